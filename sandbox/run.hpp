@@ -4,20 +4,22 @@
 //
 //   keeper (the caller) ──clone──► init, pid 1 of the box ──clone──► payload ──exec──► the program
 //
-// The keeper prepares everything that needs memory or thought (the seccomp filter as BPF, the input as a sealed memfd, argv), then
-// clones *init* into new pid, mount, net, ipc and uts namespaces. Init builds the file system: the runtime image read-only as the
-// root, fresh tmpfs for /work and /tmp, a minimal /dev, a /proc that shows only processes of the box; it pivots into that, lets the
-// host's files go, lays the command's files into /work, joins the cgroup and leaves its view of the cgroup tree. Init then clones
-// the *payload* into a user namespace of its own that maps one unprivileged uid; the payload drops every capability, sets its
-// resource limits, loads the filter and executes the program with file descriptors 0 to 2 only.
+// The keeper prepares everything that needs memory or thought (the seccomp filter as BPF, the input as a sealed memfd,
+// argv), then clones *init* into new pid, mount, net, ipc and uts namespaces. Init builds the file system: the runtime
+// image read-only as the root, fresh tmpfs for /work and /tmp, a minimal /dev, a /proc that shows only processes of the
+// box and none of the host's numbers; it pivots into that, lets the host's files go, lays the command's files into
+// /work, joins the cgroup and leaves its view of the cgroup tree. Init then clones the *payload* into a user namespace
+// of its own that maps one unprivileged uid; the payload drops every capability, sets its resource limits, loads the
+// filter and executes the program with file descriptors 0 to 2 only.
 //
-// All that is set up by real root before the user namespace exists, so the mount, net and pid namespaces belong to the host's user
-// namespace and even a payload that regained every capability of its own namespace could not touch them.
+// All that is set up by real root before the user namespace exists, so the mount, net and pid namespaces belong to the
+// host's user namespace and even a payload that regained every capability of its own namespace could not touch them.
 //
-// The keeper sleeps in one epoll over a pidfd, two timerfds and the output pipes: wall time by the monotonic clock, CPU time by the
-// cgroup (all descendants, dead or alive) with the timer armed for the earliest moment the limit can be reached. When init ends
-// (on its own, or killed by the keeper) the kernel kills everything that is left in the pid namespace: nothing survives a run.
-// Memory is the cgroup's peak, tmpfs and memfd included; running out is the cgroup's oom event, never an address-space limit.
+// The keeper sleeps in one epoll over a pidfd, two timerfds and the output pipes: wall time by the monotonic clock, CPU
+// time by the cgroup (all descendants, dead or alive) with the timer armed for the earliest moment the limit can be
+// reached. When init ends (on its own, or killed by the keeper) the kernel kills everything that is left in the pid
+// namespace: nothing survives a run. Memory is the cgroup's peak, tmpfs and memfd included; running out is the cgroup's
+// oom event, never an address-space limit.
 //
 // What happens between clone and exec is async-signal-safe; a step that fails is reported as {step, errno} and becomes
 // `Outcome::setup_failure`, which is never the program's fault.
@@ -34,7 +36,8 @@
 
 namespace gradus::sandbox {
 
-// A file laid into the work directory before the program starts. Owned by root: the program can read (and run) it, not change it.
+// A file laid into the work directory before the program starts. Owned by root: the program can read (and run) it, not
+// change it.
 struct File {
     std::string name;        // a plain name, no '/'
     std::string_view bytes;  // borrowed until run() returns
@@ -42,33 +45,34 @@ struct File {
 };
 
 struct Command {
-    std::vector<std::string> argv;                 // argv[0] is a path inside the image, or in /work, where the program starts
-    std::vector<std::string> environment;          // the whole environment, "NAME=value"; nothing is added
-    std::string_view standard_input;               // borrowed until run() returns
-    std::vector<File> files;                       // laid into /work
-    std::vector<std::string> collect;              // plain names in /work to bring back after a run that ended by itself
+    std::vector<std::string> argv;         // argv[0] is a path inside the image, or in /work, where the program starts
+    std::vector<std::string> environment;  // the whole environment, "NAME=value"; nothing is added
+    std::string_view standard_input;       // borrowed until run() returns
+    std::vector<File> files;               // laid into /work
+    std::vector<std::string> collect;      // plain names in /work to bring back after a run that ended by itself
 };
 
 // Every limit has a default that suits one test of one student's program.
 struct Limits {
-    std::chrono::milliseconds cpu{2'000};           // user + system time of all processes of the box
-    std::chrono::milliseconds wall{10'000};         // from the start of the program
-    std::int64_t memory_bytes_max = 256 << 20;      // the cgroup's limit: heap, stacks, page cache, tmpfs, memfd, kernel memory
-    std::int64_t output_bytes_max = 16 << 20;       // of standard output, and the same of standard error
-    std::int64_t work_bytes_max = 64 << 20;         // of /work and of /tmp, each, beyond the files laid in
-    std::int64_t work_files_max = 4'096;            // inodes of /work and of /tmp, each
-    std::int64_t processes_max = 64;                // processes and threads
-    std::int64_t collected_bytes_max = 64 << 20;    // of one collected file
+    std::chrono::milliseconds cpu{2'000};    // user + system time of all processes of the box
+    std::chrono::milliseconds wall{10'000};  // from the start of the program
+    std::int64_t memory_bytes_max =
+        256 << 20;  // the cgroup's limit: heap, stacks, page cache, tmpfs, memfd, kernel memory
+    std::int64_t output_bytes_max = 16 << 20;     // of standard output, and the same of standard error
+    std::int64_t work_bytes_max = 64 << 20;       // of /work and of /tmp, each, beyond the files laid in
+    std::int64_t work_files_max = 4'096;          // inodes of /work and of /tmp, each
+    std::int64_t processes_max = 64;              // processes and threads
+    std::int64_t collected_bytes_max = 64 << 20;  // of one collected file
 };
 
 enum class Ending {
-    exited,           // by itself: `exit_status`
-    signalled,        // by a signal of its own making: `signal`; SIGSYS is the filter's kill
+    exited,     // by itself: `exit_status`
+    signalled,  // by a signal of its own making: `signal`; SIGSYS is the filter's kill
     cpu_limit,
     wall_limit,
-    memory_limit,     // the kernel counted an out-of-memory kill in the box
+    memory_limit,  // the kernel counted an out-of-memory kill in the box
     output_limit,
-    setup_failed,     // the program did not run: `setup_failure`
+    setup_failed,  // the program did not run: `setup_failure`
 };
 
 struct SetupFailure {
@@ -89,28 +93,28 @@ struct Outcome {
     std::chrono::microseconds cpu{0};
     std::chrono::microseconds wall{0};
     std::int64_t memory_bytes_peak = 0;
-    std::string standard_output;                   // any bytes, at most output_bytes_max
+    std::string standard_output;  // any bytes, at most output_bytes_max
     std::string standard_error;
-    std::vector<Collected> collected;              // those asked for that exist, are regular files and within their limit
+    std::vector<Collected> collected;  // those asked for that exist, are regular files and within their limit
     std::optional<SetupFailure> setup_failure;
 };
 
 // The words of an ending, as in "cpu_limit".
 std::string_view name_of(Ending);
 
-// A place to run programs one after the other; one a thread. Holds a slot of the host: a uid of its own, a cgroup and the lock file
-// that reserves both, given back by the destructor. Moves but does not copy.
+// A place to run programs one after the other; one a thread. Holds a slot of the host: a uid of its own, a cgroup and
+// the lock file that reserves both, given back by the destructor. Moves but does not copy.
 class Sandbox {
   public:
-    // `image`: the runtime image, an absolute path to a directory. Throws std::system_error, or std::runtime_error in one sentence
-    // that says what to do, if the host lacks what a box needs (root, the image, a cgroup controller).
+    // `image`: the runtime image, an absolute path to a directory. Throws std::system_error, or std::runtime_error in
+    // one sentence that says what to do, if the host lacks what a box needs (root, the image, a cgroup controller).
     explicit Sandbox(std::filesystem::path image);
     Sandbox(Sandbox&&) noexcept;
     Sandbox& operator=(Sandbox&&) noexcept;
     ~Sandbox();
 
-    // Runs one program to its end. Blocks at most limits.wall plus the set-up. Never throws for anything the program does.
-    // Throws std::invalid_argument for a command that cannot be meant (empty argv, a file name with '/').
+    // Runs one program to its end. Blocks at most limits.wall plus the set-up. Never throws for anything the program
+    // does. Throws std::invalid_argument for a command that cannot be meant (empty argv, a file name with '/').
     Outcome run(const Command&, const Limits&);
 
   private:

@@ -1,0 +1,91 @@
+#include "sandbox/cgroup.hpp"
+
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "sandbox/cgroup_files.hpp"
+
+namespace gradus::sandbox {
+
+namespace {
+
+// One line of /proc/self/mountinfo (proc(5)): id parent major:minor root MOUNT_POINT options … - TYPE source
+// SUPER_OPTIONS
+struct Mount {
+    std::string point, type, super_options;
+};
+
+std::optional<Mount> parse_mount(const std::string& line) {
+    std::istringstream words(line);
+    std::string skipped, word;
+    Mount mount;
+    words >> skipped >> skipped >> skipped >> skipped >> mount.point;
+    while (words >> word && word != "-") {
+    }
+    words >> mount.type >> skipped >> mount.super_options;
+    if (words.fail()) return std::nullopt;
+    return mount;
+}
+
+bool has_option(const std::string& options, std::string_view wanted) {
+    std::istringstream words(options);
+    for (std::string word; std::getline(words, word, ',');) {
+        if (word == wanted) return true;
+    }
+    return false;
+}
+
+bool has_word(const std::string& text, std::string_view wanted) {
+    std::istringstream words(text);
+    for (std::string word; words >> word;) {
+        if (word == wanted) return true;
+    }
+    return false;
+}
+
+std::string missing_controllers(const CgroupMounts& mounts) {
+    std::string missing;
+    if (!mounts.memory_v1) missing += " memory";
+    if (!mounts.cpuacct_v1) missing += " cpuacct";
+    if (!mounts.pids_v1) missing += " pids";
+    return missing;
+}
+
+}  // namespace
+
+CgroupMounts find_cgroup_mounts(std::string_view mountinfo) {
+    CgroupMounts mounts;
+    std::istringstream lines{std::string(mountinfo)};
+    for (std::string line; std::getline(lines, line);) {
+        const std::optional<Mount> mount = parse_mount(line);
+        if (!mount) continue;
+        if (mount->type == "cgroup2") mounts.unified = mount->point;
+        if (mount->type != "cgroup") continue;
+        if (has_option(mount->super_options, "memory")) mounts.memory_v1 = mount->point;
+        if (has_option(mount->super_options, "cpuacct")) mounts.cpuacct_v1 = mount->point;
+        if (has_option(mount->super_options, "pids")) mounts.pids_v1 = mount->point;
+    }
+    return mounts;
+}
+
+std::unique_ptr<CgroupHierarchy> open_cgroup_hierarchy() {
+    std::ifstream file("/proc/self/mountinfo");
+    if (!file) throw std::runtime_error("/proc is not mounted: mount it (mount -t proc proc /proc)");
+    std::stringstream mountinfo;
+    mountinfo << file.rdbuf();
+    const CgroupMounts mounts = find_cgroup_mounts(mountinfo.str());
+
+    if (mounts.unified) {
+        const std::string controllers = read_file(*mounts.unified + "/cgroup.controllers");
+        if (has_word(controllers, "memory") && has_word(controllers, "pids")) return open_cgroup_v2(*mounts.unified);
+    }
+    const std::string missing = missing_controllers(mounts);
+    if (missing.empty()) return open_cgroup_v1(mounts);
+    throw std::runtime_error("the control group controller(s)" + missing +
+                             " are not to be found below /sys/fs/cgroup: mount cgroup2 there, or boot with "
+                             "cgroup_enable=memory; in a chroot or "
+                             "container, make the host's /sys/fs/cgroup visible (mount --rbind)");
+}
+
+}  // namespace gradus::sandbox
