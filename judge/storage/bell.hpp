@@ -1,5 +1,5 @@
-// LISTEN: waits on its own connection for the bells that transactions ring. A bell only says "look at the table again"; a lost
-// one costs a delay, never a submission.
+// LISTEN: waits on its own connection for the bells that transactions ring. A bell only says "look at the table again";
+// a lost one costs a delay, never a submission.
 #pragma once
 
 #include <chrono>
@@ -24,8 +24,8 @@ class Bell {
     Bell(std::string url, DatabaseRole role, BellKind kind);
     ~Bell();
 
-    // Waits until rung or `timeout`; the ids whose bell rang since the last call, without duplicates; empty after a time-out.
-    // Throws StorageError when the connection is lost; the next call tries to connect again.
+    // Waits until rung or `timeout`; the ids whose bell rang since the last call, without duplicates; empty after a
+    // time-out. Throws StorageError when the connection is lost; the next call tries to connect again.
     std::vector<SubmissionId> wait(std::chrono::milliseconds timeout);
 
     // Makes a wait in another thread, and every later one, return at once. Thread safe.

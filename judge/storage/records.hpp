@@ -1,5 +1,5 @@
-// What the tables hold, as plain values. Times are microseconds since the Unix epoch, UTC. Text fields that came from a program are
-// arbitrary bytes (stored as bytea); everything else is valid UTF-8.
+// What the tables hold, as plain values. Times are microseconds since the Unix epoch, UTC. Text fields that came from a
+// program are arbitrary bytes (stored as bytea); everything else is valid UTF-8.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +13,18 @@
 
 namespace gradus::storage {
 
-struct AccountId { std::int64_t value = 0; bool operator==(const AccountId&) const = default; };
-struct ProblemId { std::int64_t value = 0; bool operator==(const ProblemId&) const = default; };
-struct SubmissionId { std::int64_t value = 0; bool operator==(const SubmissionId&) const = default; };
+struct AccountId {
+    std::int64_t value = 0;
+    bool operator==(const AccountId&) const = default;
+};
+struct ProblemId {
+    std::int64_t value = 0;
+    bool operator==(const ProblemId&) const = default;
+};
+struct SubmissionId {
+    std::int64_t value = 0;
+    bool operator==(const SubmissionId&) const = default;
+};
 
 enum class Role { student, teacher, admin };
 
@@ -56,8 +65,8 @@ struct Submission {
 
 enum class EventKind { queued, claimed, compiled, case_graded, graded };
 
-// One line of a submission's history. `seq` counts from 1 without gaps. After a worker died, a second `claimed` event starts over:
-// readers forget the cases before it.
+// One line of a submission's history. `seq` counts from 1 without gaps. After a worker died, a second `claimed` event
+// starts over: readers forget the cases before it.
 struct Event {
     std::int64_t seq = 0;
     EventKind kind = EventKind::queued;
@@ -69,16 +78,18 @@ struct Event {
     std::int64_t cpu_us = 0;
     std::int64_t wall_us = 0;
     std::int64_t memory_bytes = 0;
-    std::string message;                    // compile log, or the case's message; any bytes
-    std::string output;                     // samples only; any bytes
+    std::string message;  // compile log, or the case's message; any bytes
+    std::string output;   // samples only; any bytes
     std::string error;
-    int cases_total = 0;                    // compiled: how many cases will follow
+    int cases_total = 0;  // compiled: how many cases will follow
 };
 
-// A claimed submission: what a worker needs to grade it. `attempt` is the worker's right to write: it is checked with each write.
+// A claimed submission: what a worker needs to grade it. `ticket` is the worker's right to write: it is checked with
+// each write.
 struct Claim {
     SubmissionId submission;
-    int attempt = 0;
+    std::string ticket;  // a UUID, new with every claim
+    int attempt = 0;     // 1 the first time
     std::string problem_slug;
     std::string package_digest;
     std::string language;

@@ -1,4 +1,5 @@
-// The world failed: PostgreSQL is gone, a statement was refused. what() says what was attempted and why it failed, never a secret.
+// The world failed: PostgreSQL is gone, a statement was refused. what() says what was attempted and why it failed,
+// never a secret.
 #pragma once
 
 #include <stdexcept>

@@ -13,8 +13,8 @@ namespace gradus::storage {
 
 // Server. Inserts the submission and its `queued` event and rings the workers' bell, in one transaction.
 // Nothing when there is no problem of that slug in service.
-std::optional<SubmissionId> add_submission(Database&, AccountId, std::string_view problem_slug, std::string_view language,
-                                           std::string_view source);
+std::optional<SubmissionId> add_submission(Database&, AccountId, std::string_view problem_slug,
+                                           std::string_view language, std::string_view source);
 
 std::optional<Submission> find_submission(Database&, SubmissionId);
 

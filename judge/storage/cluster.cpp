@@ -1,0 +1,223 @@
+#include "judge/storage/cluster.hpp"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <chrono>
+#include <stdexcept>
+#include <thread>
+
+#include "judge/storage/child_process.hpp"
+#include "judge/storage/cluster_directory.hpp"
+#include "judge/storage/database_state.hpp"
+
+namespace gradus::storage {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct PrivateServer {
+    ClusterDirectory directory;
+    User user;    // that PostgreSQL runs as
+    User client;  // that may become gradus_server
+    fs::path programs;
+    FileDescriptor data;
+    pid_t pid = -1;
+};
+
+constexpr auto initdb_ms_max = 120s;
+constexpr auto start_ms_max = 120s;  // recovery after a crash included
+constexpr auto stop_ms_max = 30s;
+
+std::string server_data() {
+    return "/proc/self/fd/" + std::to_string(child_fd);
+}
+
+// The programs of `major`, or of the newest PostgreSQL there is.
+std::optional<fs::path> find_programs(std::optional<int> major) {
+    std::optional<fs::path> found;
+    int newest = 0;
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator{"/usr/lib/postgresql", none}) {
+        const auto name = entry.path().filename().string();
+        int number = 0;
+        if (std::from_chars(name.data(), name.data() + name.size(), number).ec != std::errc{} || number < newest)
+            continue;
+        if ((major && number != *major) || !fs::exists(entry.path() / "bin" / "postgres")) continue;
+        newest = number;
+        found = entry.path() / "bin";
+    }
+    return found;
+}
+
+fs::path programs_for(const fs::path& data) {
+    const auto newest = find_programs({});
+    if (!newest)
+        throw std::runtime_error{
+            "PostgreSQL is not installed: run `apt-get install postgresql` (or deploy/run, which does)"};
+    const auto major = major_of(data);
+    if (!major) return *newest;
+    if (const auto matching = find_programs(major)) return *matching;
+    throw std::runtime_error{data.string() + " was made by PostgreSQL " + std::to_string(*major) +
+                             ", and this machine has " + newest->parent_path().filename().string() +
+                             ": install postgresql-" + std::to_string(*major) +
+                             ", or move the directory away and restore a backup"};
+}
+
+ProcessSpec program(const PrivateServer& server, std::vector<std::string> argv, const FileDescriptor& data) {
+    ProcessSpec spec;
+    argv.front() = server.programs / argv.front();
+    spec.argv = std::move(argv);
+    spec.environment = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TZ=UTC"};
+    spec.user = server.user;
+    spec.inherited_fd = data.get();
+    spec.output_fd = server.directory.log.get();
+    return spec;
+}
+
+// Into a directory beside, renamed when it is whole: an initdb that was killed leaves nothing half-made.
+void make_data(const PrivateServer& server) {
+    const auto half = server.directory.path / "data.half-made";
+    fs::remove_all(half);
+    const auto data = open_own_directory(half, server.user);
+    auto spec = program(server,
+                        {"initdb", "--pgdata=" + server_data(), "--username=postgres", "--auth=peer", "--encoding=UTF8",
+                         "--locale=C.UTF-8", "--no-sync", "--no-instructions"},
+                        data);
+    spec.signal_at_our_death = SIGKILL;
+    const auto pid = start_process(spec);
+    const auto status = wait_for_process(pid, initdb_ms_max);
+    if (status != 0) {
+        if (status == -1 && kill(pid, SIGKILL) == 0) waitpid(pid, nullptr, 0);
+        throw std::runtime_error{"initdb failed in " + server.directory.path.string() + ":\n" +
+                                 last_lines(server.directory.path / "log")};
+    }
+    if (syncfs(data.get()) != 0) throw std::system_error{errno, std::generic_category(), "syncfs " + half.string()};
+    fs::rename(half, server.directory.data());
+}
+
+// Peer authentication: the socket knows who connects, and this table what it may become.
+std::string identities(const PrivateServer& server) {
+    std::string text;
+    const auto allow = [&text](const std::string& user, std::initializer_list<const char*> roles) {
+        for (const auto* role : roles) text += "gradus \"" + user + "\" " + role + "\n";
+    };
+    const auto us = current_user();
+    allow(us.name, {"postgres", "gradus_owner", "gradus_server", "gradus_worker"});
+    if (server.user.uid != us.uid) allow(server.user.name, {"postgres"});
+    if (server.client.uid != us.uid) allow(server.client.name, {"gradus_server"});
+    return text;
+}
+
+std::string connection_string(const PrivateServer& server, std::string_view role, std::string_view database) {
+    return "host=" + server.directory.socket.string() + " user=" + std::string{role} +
+           " dbname=" + std::string{database};
+}
+
+void start_server(PrivateServer& server) {
+    write_file(server.data, "pg_hba.conf", "local all all peer map=gradus\n", server.user);
+    write_file(server.data, "pg_ident.conf", identities(server), server.user);
+    auto spec =
+        program(server,
+                {"postgres", "-D", server_data(), "-c", "listen_addresses=", "-c",
+                 "unix_socket_directories=" + server.directory.socket.string(), "-c", "unix_socket_permissions=0777",
+                 "-c", "logging_collector=off", "-c", "log_destination=stderr", "-c", "cluster_name=gradus"},
+                server.data);
+    spec.signal_at_our_death = SIGINT;  // a fast, orderly shutdown
+    server.pid = start_process(spec);
+}
+
+std::unique_ptr<pqxx::connection> wait_until_it_answers(PrivateServer& server) {
+    const auto deadline = std::chrono::steady_clock::now() + start_ms_max;
+    for (;;) {
+        try {
+            return std::make_unique<pqxx::connection>(connection_string(server, "postgres", "postgres"));
+        } catch (const pqxx::broken_connection& error) {
+            const bool has_ended = wait_for_process(server.pid, 10ms) != -1;
+            if (has_ended) server.pid = -1;
+            if (has_ended || std::chrono::steady_clock::now() > deadline)
+                throw std::runtime_error{"PostgreSQL did not start in " + server.directory.path.string() + ": " +
+                                         error.what() + "its log ends:\n" + last_lines(server.directory.path / "log")};
+        }
+    }
+}
+
+constexpr auto has_database = "SELECT FROM pg_database WHERE datname = 'gradus'";
+
+// They can log in, unlike those that `gradus migrate` makes elsewhere: peer authentication decides who may.
+constexpr auto create_roles = R"(
+    DO $$
+    DECLARE role_name text;
+    BEGIN
+        FOREACH role_name IN ARRAY ARRAY['gradus_owner', 'gradus_server', 'gradus_worker'] LOOP
+            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
+                EXECUTE format('CREATE ROLE %I LOGIN', role_name);
+            END IF;
+        END LOOP;
+    END $$)";
+constexpr auto create_database = "CREATE DATABASE gradus OWNER gradus_owner";
+constexpr auto guard_database = "REVOKE ALL ON DATABASE gradus FROM PUBLIC";
+constexpr auto open_database = "GRANT CONNECT ON DATABASE gradus TO gradus_server, gradus_worker";
+constexpr auto name_schema = "ALTER DATABASE gradus SET search_path TO gradus";  // for people with psql
+
+void make_database(pqxx::connection& connection) {
+    pqxx::nontransaction transaction{connection};
+    if (!transaction.exec(has_database).empty()) return;
+    for (const auto* statement : {create_roles, create_database, guard_database, open_database, name_schema})
+        transaction.exec(statement);
+}
+
+void stop_server(PrivateServer& server) {
+    if (server.pid <= 0) return;
+    kill(server.pid, SIGINT);
+    if (wait_for_process(server.pid, stop_ms_max) == -1 && kill(server.pid, SIGQUIT) == 0)
+        waitpid(server.pid, nullptr, 0);
+    server.pid = -1;
+}
+
+}  // namespace
+
+struct Cluster::State {
+    PrivateServer server;
+};
+
+Cluster::Cluster(fs::path directory, std::string server_user) : state_{std::make_unique<State>()} {
+    auto& server = state_->server;
+    const bool is_root = geteuid() == 0;
+    server.user = is_root ? find_user("postgres") : current_user();
+    server.client = is_root ? find_user(server_user) : current_user();
+    server.directory = open_cluster_directory(directory);
+    const auto data = server.directory.data();
+    server.programs = programs_for(data);
+    if (!fs::exists(data)) make_data(server);
+    settle_stale_pid(data);
+    make_socket_directory(server.directory.socket, server.user, server.client);
+    server.data = open_own_directory(data, server.user);
+    try {
+        start_server(server);
+        make_database(*wait_until_it_answers(server));
+    } catch (...) {
+        stop_server(server);
+        throw;
+    }
+}
+
+Cluster::~Cluster() {
+    stop_server(state_->server);
+    std::error_code is_left;
+    fs::remove_all(state_->server.directory.socket, is_left);
+}
+
+std::string Cluster::url(std::string_view role) const {
+    return connection_string(state_->server, role, "gradus");
+}
+
+int Cluster::pid() const {
+    return state_->server.pid;
+}
+
+}  // namespace gradus::storage
