@@ -83,7 +83,7 @@ def the_server_never_runs_user_code(tree):
 def the_worker_never_listens(tree):
     for file in tree.product:
         if file.path != "api/server.cpp":
-            for line, match in file.find(r"(?<![\w.>])(::)?(listen|accept4?)\s*\(|\bacceptor\b", file.code):
+            for line, match in file.find(r"(?<![\w.>:])(::)?listen\s*\(|(?<![\w>:])::accept4?\s*\(|\bacceptor\b", file.code):
                 yield Violation(file.path, line, f"only api/server.cpp listens: {match.group()}")
         if file.path == "api/command/work.cpp" or part_of(file.path) == "judge/worker":
             for line, _, target in file.includes:
