@@ -4,8 +4,12 @@
 //
 // A slot directory belongs to one Sandbox as long as it holds the lock (flock) on it: the directory is the same file
 // for every process of the host, in a chroot or not, so no two of them ever share a slot, and a crashed owner's lock is
-// free at once. `run` is made afresh for every run: a group that was used before still carries the page cache its
-// programs touched, and would report it as the next program's memory.
+// free at once.
+//
+// The two versions differ in how a program gets into `run` cheaply. Moving a running process costs milliseconds of
+// waiting for a grace period now and then. In v1 the box's init therefore lives in `run`, programs inherit it at clone,
+// and the counters are reset or taken as differences. In v2 `run` is made afresh for every run and the program is
+// cloned straight into it (its memory.peak can be reset only since Linux 6.12).
 #pragma once
 
 #include <sys/types.h>
@@ -25,24 +29,36 @@ struct CgroupLimits {
     std::int64_t processes_max = 0;
 };
 
-// The group of a run. Removed by the destructor, which first kills what is in it (nothing, unless a run was torn down).
-class Cgroup {
+// What a box's init is given once, when it is made (see Setup in protocol.hpp).
+struct InitFiles {
+    std::vector<int> joins;  // to write "0" to
+    int cpu = -1, memory = -1,
+        peak_reset = -1;  // counters to take as a run starts; none where a run's group starts at zero
+};
+
+// A slot that no other process holds, and the counters of the run in it. Not thread safe.
+class CgroupSlot {
   public:
-    virtual ~Cgroup() = default;
+    virtual ~CgroupSlot() = default;
 
-    // Files that a process joins by writing "0": one a hierarchy.
-    virtual const std::vector<int>& join_descriptors() const = 0;
-    // A file whose text at the time the program starts is the base of cpu(); read by the box's init (see
-    // Report::cpu_text).
-    virtual int cpu_descriptor() const = 0;
-    // CPU time in the text of cpu_descriptor().
+    virtual int number() const = 0;
+    // For a new box. Whatever an earlier box left is removed first.
+    virtual InitFiles open_box() = 0;
+    // Sets the limits of the next run. Throws std::system_error.
+    virtual void start_run(const CgroupLimits&) = 0;
+    // A directory for the program to be cloned into, or -1: it inherits init's group.
+    virtual int run_descriptor() const = 0;
+
+    // CPU time in the text of InitFiles::cpu, and the bytes in that of InitFiles::memory; zero for no text.
     virtual std::chrono::microseconds cpu_of(std::string_view text) const = 0;
-
-    // Total user and system time of everything that ever ran in the group.
+    // Of everything that ever ran in the group.
     virtual std::chrono::microseconds cpu() const = 0;
+    // Since the reset at the start of the run, what was in use then included.
     virtual std::int64_t memory_bytes_peak() const = 0;
-    // How often the kernel killed for want of memory.
+    // How often the kernel killed for want of memory since start_run.
     virtual std::int64_t oom_kills() const = 0;
+    // No program is left in it.
+    virtual bool is_quiet() const = 0;
 };
 
 // Where the groups of a host are made.
@@ -54,14 +70,7 @@ class CgroupHierarchy {
     // Which file backs which number, for the operator: "memory: /sys/fs/cgroup/memory (v1)".
     virtual std::vector<std::string> description() const = 0;
 
-    // A slot that no other process holds.
-    class Slot {
-      public:
-        virtual ~Slot() = default;
-        virtual int number() const = 0;
-        virtual std::unique_ptr<Cgroup> start_run(const CgroupLimits&) = 0;
-    };
-    virtual std::unique_ptr<Slot> take_slot() = 0;
+    virtual std::unique_ptr<CgroupSlot> take_slot() = 0;
 };
 
 // What /proc/self/mountinfo says about cgroups: the directory of each v1 controller, and of v2.

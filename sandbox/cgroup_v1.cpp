@@ -22,80 +22,92 @@ struct Directories {
     std::array<const std::string*, 3> all() const { return {&memory, &cpuacct, &pids}; }
 };
 
-class RunV1 final : public Cgroup {
-  public:
-    RunV1(Directories directories, const CgroupLimits& limits) : directories_(std::move(directories)) {
-        for (const std::string* directory : directories_.all()) {
-            require_removed(*directory);
-            ensure_directory(*directory);
-            joins_.push_back(open_file(*directory + "/cgroup.procs", O_WRONLY));
-            join_descriptors_.push_back(joins_.back().get());
-        }
-        write_file(directories_.memory + "/memory.limit_in_bytes", std::to_string(limits.memory_bytes_max));
-        write_file(directories_.pids + "/pids.max", std::to_string(limits.processes_max));
-        limit_swap(limits.memory_bytes_max);
-        cpu_ = open_file(directories_.cpuacct + "/cpuacct.usage", O_RDONLY);
-    }
-
-    ~RunV1() override {
-        joins_.clear();
-        cpu_.close();
-        for (const std::string* directory : directories_.all()) remove_group(*directory);
-    }
-
-    const std::vector<int>& join_descriptors() const override { return join_descriptors_; }
-    int cpu_descriptor() const override { return cpu_.get(); }
-    microseconds cpu_of(std::string_view text) const override { return microseconds(number_after(text, "") / 1'000); }
-    microseconds cpu() const override { return cpu_of(read_descriptor(cpu_.get())); }
-
-    std::int64_t memory_bytes_peak() const override {
-        return number_after(read_file(directories_.memory + "/memory.max_usage_in_bytes"), "");
-    }
-    std::int64_t oom_kills() const override {
-        return number_after(read_file(directories_.memory + "/memory.oom_control"), "oom_kill");
-    }
-
-  private:
-    // Memory and swap together may not exceed the memory limit. The file is missing on a kernel without swap
-    // accounting.
-    void limit_swap(std::int64_t memory_bytes_max) {
-        const std::string path = directories_.memory + "/memory.memsw.limit_in_bytes";
-        if (::access(path.c_str(), F_OK) == 0) write_file(path, std::to_string(memory_bytes_max));
-    }
-
-    Directories directories_;
-    std::vector<Descriptor> joins_;
-    std::vector<int> join_descriptors_;
-    Descriptor cpu_;
-};
-
-class SlotV1 final : public CgroupHierarchy::Slot {
+class SlotV1 final : public CgroupSlot {
   public:
     explicit SlotV1(const Directories& gradus) {
         // The pids hierarchy is the one whose directories are locked; the slots of the other two follow its number.
         LockedSlot locked = lock_free_slot(gradus.pids);
         number_ = locked.number;
         lock_ = std::move(locked.lock);
-        directories_ = gradus.below("slot-" + std::to_string(number_));
-        for (const std::string* directory : directories_.all()) {
-            ensure_directory(*directory);
-            require_removed(*directory + "/run");
-        }
+        slot_ = gradus.below("slot-" + std::to_string(number_));
+        run_ = slot_.below("run");
+        for (const std::string* directory : slot_.all()) ensure_directory(*directory);
     }
 
     ~SlotV1() override {
-        for (const std::string* directory : directories_.all()) remove_group(*directory);
+        close_files();
+        for (const std::string* directory : run_.all()) remove_group(*directory);
+        for (const std::string* directory : slot_.all()) remove_group(*directory);
     }
 
     int number() const override { return number_; }
-    std::unique_ptr<Cgroup> start_run(const CgroupLimits& limits) override {
-        return std::make_unique<RunV1>(directories_.below("run"), limits);
+
+    InitFiles open_box() override {
+        close_files();
+        limits_ = {};
+        InitFiles files;
+        for (const std::string* directory : run_.all()) {
+            require_removed(*directory);
+            ensure_directory(*directory);
+            joins_.push_back(open_file(*directory + "/cgroup.procs", O_WRONLY));
+            files.joins.push_back(joins_.back().get());
+        }
+        cpu_ = open_file(run_.cpuacct + "/cpuacct.usage", O_RDONLY);
+        memory_ = open_file(run_.memory + "/memory.usage_in_bytes", O_RDONLY);
+        peak_ = open_file(run_.memory + "/memory.max_usage_in_bytes", O_RDWR);
+        oom_ = open_file(run_.memory + "/memory.oom_control", O_RDONLY);
+        processes_ = open_file(run_.pids + "/pids.current", O_RDONLY);
+        files.cpu = cpu_.get();
+        files.memory = memory_.get();
+        files.peak_reset = peak_.get();
+        return files;
     }
 
+    void start_run(const CgroupLimits& limits) override {
+        oom_kills_before_ = total_oom_kills();
+        if (limits.memory_bytes_max != limits_.memory_bytes_max) limit_memory(limits.memory_bytes_max);
+        if (limits.processes_max != limits_.processes_max) {
+            // One more, for the box's init.
+            write_file(run_.pids + "/pids.max", std::to_string(limits.processes_max + 1));
+        }
+        limits_ = limits;
+    }
+
+    int run_descriptor() const override { return -1; }
+    microseconds cpu_of(std::string_view text) const override { return microseconds(number_after(text, "") / 1'000); }
+    microseconds cpu() const override { return cpu_of(read_descriptor(cpu_.get())); }
+    std::int64_t memory_bytes_peak() const override { return number_after(read_descriptor(peak_.get()), ""); }
+    std::int64_t oom_kills() const override { return total_oom_kills() - oom_kills_before_; }
+    bool is_quiet() const override { return number_after(read_descriptor(processes_.get()), "") == 1; }
+
   private:
+    std::int64_t total_oom_kills() const { return number_after(read_descriptor(oom_.get()), "oom_kill"); }
+
+    // Memory and swap together may not exceed the memory limit, and may never be set below it: so the order depends on
+    // whether the limit rises. The file is missing on a kernel without swap accounting.
+    void limit_memory(std::int64_t bytes) {
+        const std::string memory = run_.memory + "/memory.limit_in_bytes";
+        const std::string with_swap = run_.memory + "/memory.memsw.limit_in_bytes";
+        const std::string text = std::to_string(bytes);
+        const bool has_swap_limit = ::access(with_swap.c_str(), F_OK) == 0;
+        const bool is_rising = limits_.memory_bytes_max != 0 && bytes > limits_.memory_bytes_max;
+        if (has_swap_limit && is_rising) write_file(with_swap, text);
+        write_file(memory, text);
+        if (has_swap_limit && !is_rising) write_file(with_swap, text);
+    }
+
+    void close_files() {
+        joins_.clear();
+        for (Descriptor* file : {&cpu_, &memory_, &peak_, &oom_, &processes_}) file->close();
+    }
+
     int number_ = 0;
     Descriptor lock_;
-    Directories directories_;
+    Directories slot_, run_;
+    std::vector<Descriptor> joins_;
+    Descriptor cpu_, memory_, peak_, oom_, processes_;
+    CgroupLimits limits_;
+    std::int64_t oom_kills_before_ = 0;
 };
 
 class HierarchyV1 final : public CgroupHierarchy {
@@ -109,7 +121,7 @@ class HierarchyV1 final : public CgroupHierarchy {
         return {"memory peak and limit: " + mounts_.memory + " (v1)", "CPU time: " + mounts_.cpuacct + " (v1)",
                 "number of processes: " + mounts_.pids + " (v1)"};
     }
-    std::unique_ptr<Slot> take_slot() override { return std::make_unique<SlotV1>(gradus_); }
+    std::unique_ptr<CgroupSlot> take_slot() override { return std::make_unique<SlotV1>(gradus_); }
 
   private:
     Directories mounts_;

@@ -14,61 +14,54 @@ namespace {
 
 using std::chrono::microseconds;
 
-class RunV2 final : public Cgroup {
+class SlotV2 final : public CgroupSlot {
   public:
-    RunV2(std::string directory, const CgroupLimits& limits) : directory_(std::move(directory)) {
-        require_removed(directory_);
-        ensure_directory(directory_);
-        write_file(directory_ + "/memory.max", std::to_string(limits.memory_bytes_max));
+    explicit SlotV2(const std::string& gradus) : locked_(lock_free_slot(gradus)), run_path_(locked_.path + "/run") {
+        write_file(locked_.path + "/cgroup.subtree_control", "+memory +pids");
+    }
+    ~SlotV2() override {
+        close_run();
+        remove_group(run_path_);
+        remove_group(locked_.path);
+    }
+
+    int number() const override { return locked_.number; }
+    InitFiles open_box() override { return {}; }
+
+    void start_run(const CgroupLimits& limits) override {
+        close_run();
+        require_removed(run_path_);
+        ensure_directory(run_path_);
+        write_file(run_path_ + "/memory.max", std::to_string(limits.memory_bytes_max));
         write_if_present("memory.swap.max", "0");
-        write_if_present("memory.oom.group", "1");  // one process out of memory ends the whole box
-        write_file(directory_ + "/pids.max", std::to_string(limits.processes_max));
-        join_ = open_file(directory_ + "/cgroup.procs", O_WRONLY);
-        join_descriptors_ = {join_.get()};
-        cpu_ = open_file(directory_ + "/cpu.stat", O_RDONLY);
+        write_if_present("memory.oom.group", "1");  // one process out of memory ends the whole program
+        write_file(run_path_ + "/pids.max", std::to_string(limits.processes_max));
+        run_ = open_file(run_path_, O_RDONLY | O_DIRECTORY);
+        cpu_ = open_file(run_path_ + "/cpu.stat", O_RDONLY);
     }
 
-    ~RunV2() override {
-        join_.close();
-        cpu_.close();
-        remove_group(directory_);
-    }
-
-    const std::vector<int>& join_descriptors() const override { return join_descriptors_; }
-    int cpu_descriptor() const override { return cpu_.get(); }
+    int run_descriptor() const override { return run_.get(); }
     microseconds cpu_of(std::string_view text) const override { return microseconds(number_after(text, "usage_usec")); }
     microseconds cpu() const override { return cpu_of(read_descriptor(cpu_.get())); }
-
-    std::int64_t memory_bytes_peak() const override { return number_after(read_file(directory_ + "/memory.peak"), ""); }
+    std::int64_t memory_bytes_peak() const override { return number_after(read_file(run_path_ + "/memory.peak"), ""); }
     std::int64_t oom_kills() const override {
-        return number_after(read_file(directory_ + "/memory.events"), "oom_kill");
+        return number_after(read_file(run_path_ + "/memory.events"), "oom_kill");
     }
+    bool is_quiet() const override { return number_after(read_file(run_path_ + "/cgroup.events"), "populated") == 0; }
 
   private:
     void write_if_present(const std::string& name, std::string_view text) {
-        const std::string path = directory_ + "/" + name;
+        const std::string path = run_path_ + "/" + name;
         if (::access(path.c_str(), F_OK) == 0) write_file(path, text);
     }
-
-    std::string directory_;
-    Descriptor join_, cpu_;
-    std::vector<int> join_descriptors_;
-};
-
-class SlotV2 final : public CgroupHierarchy::Slot {
-  public:
-    explicit SlotV2(const std::string& gradus) : locked_(lock_free_slot(gradus)) {
-        write_file(locked_.path + "/cgroup.subtree_control", "+memory +pids");
-    }
-    ~SlotV2() override { remove_group(locked_.path); }
-
-    int number() const override { return locked_.number; }
-    std::unique_ptr<Cgroup> start_run(const CgroupLimits& limits) override {
-        return std::make_unique<RunV2>(locked_.path + "/run", limits);
+    void close_run() {
+        run_.close();
+        cpu_.close();
     }
 
-  private:
     LockedSlot locked_;
+    std::string run_path_;
+    Descriptor run_, cpu_;
 };
 
 class HierarchyV2 final : public CgroupHierarchy {
@@ -82,7 +75,7 @@ class HierarchyV2 final : public CgroupHierarchy {
     std::vector<std::string> description() const override {
         return {"memory, CPU time and number of processes: " + gradus_ + " (v2)"};
     }
-    std::unique_ptr<Slot> take_slot() override { return std::make_unique<SlotV2>(gradus_); }
+    std::unique_ptr<CgroupSlot> take_slot() override { return std::make_unique<SlotV2>(gradus_); }
 
   private:
     std::string gradus_;

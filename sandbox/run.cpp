@@ -1,31 +1,36 @@
 #include "sandbox/run.hpp"
 
 #include <fcntl.h>
-#include <linux/sched.h>
-#include <sched.h>
-#include <signal.h>
-#include <sys/mman.h>
-#include <sys/socket.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <optional>
 #include <stdexcept>
 
-#include "sandbox/box_init.hpp"
+#include "sandbox/box.hpp"
 #include "sandbox/cgroup.hpp"
 #include "sandbox/failure.hpp"
+#include "sandbox/scratch.hpp"
+#include "sandbox/sealed_file.hpp"
 #include "sandbox/syscalls.hpp"
 #include "sandbox/watch.hpp"
 
 namespace gradus::sandbox {
 
+constexpr int runs_of_a_box_max = 1'000;
+
+// The slot outlives the box: members are destroyed from the last to the first.
 struct Sandbox::State {
     std::filesystem::path image;
     std::unique_ptr<CgroupHierarchy> hierarchy;
-    std::unique_ptr<CgroupHierarchy::Slot> slot;
+    std::unique_ptr<CgroupSlot> slot;
     std::vector<sock_filter> filter;
+    std::optional<Box> box;
+
+    Box& ready_box() {
+        if (!box) box.emplace(image, *slot, filter);
+        return *box;
+    }
 };
 
 namespace {
@@ -53,23 +58,6 @@ void require_meaningful(const Command& command) {
     for (const std::string& name : command.collect) require_plain_name(name);
 }
 
-// An anonymous file that nobody can change any more, positioned at its beginning.
-Descriptor sealed_file(std::string_view bytes) {
-    Descriptor file(::memfd_create("input", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-    if (!file) throw_errno("make a file for the input");
-    while (!bytes.empty()) {
-        const ssize_t count = ::write(file.get(), bytes.data(), bytes.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) throw_errno("write the input");
-        bytes.remove_prefix(static_cast<std::size_t>(count));
-    }
-    if (::lseek(file.get(), 0, SEEK_SET) != 0) throw_errno("rewind the input");
-    if (::fcntl(file.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0) {
-        throw_errno("seal the input");
-    }
-    return file;
-}
-
 struct Pipe {
     Descriptor reading, writing;
 };
@@ -82,34 +70,40 @@ Pipe make_output_pipe() {
     return pipe;
 }
 
-Pipe make_report_socket() {
-    int ends[2];
-    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) throw_errno("make a socket pair");
-    return {Descriptor(ends[0]), Descriptor(ends[1])};
+void append_words(RunRequest& request, const std::vector<std::string>& words) {
+    for (const std::string& word : words) {
+        if (word.find('\0') != std::string::npos) throw std::invalid_argument("sandbox::run: NUL in an argument");
+        if (word.size() + 1 > command_bytes_max - request.text_bytes) {
+            throw std::invalid_argument("sandbox::run: the arguments and the environment are longer than " +
+                                        std::to_string(command_bytes_max) + " bytes");
+        }
+        word.copy(request.text + request.text_bytes, word.size());
+        request.text_bytes += static_cast<std::uint32_t>(word.size());
+        request.text[request.text_bytes++] = '\0';
+    }
 }
 
-std::vector<char*> pointers_to(const std::vector<std::string>& words) {
-    std::vector<char*> pointers;
-    for (const std::string& word : words) pointers.push_back(const_cast<char*>(word.c_str()));
-    pointers.push_back(nullptr);
-    return pointers;
+std::unique_ptr<RunRequest> make_request(const Command& command, const Limits& limits) {
+    auto request = std::make_unique<RunRequest>();
+    request->stack_bytes_max = limits.memory_bytes_max;
+    request->argv_count = static_cast<std::uint32_t>(command.argv.size());
+    request->environment_count = static_cast<std::uint32_t>(command.environment.size());
+    append_words(*request, command.argv);
+    append_words(*request, command.environment);
+    return request;
 }
 
-std::string tmpfs_options(std::int64_t bytes, std::int64_t files) {
-    return "size=" + std::to_string(bytes) + ",nr_inodes=" + std::to_string(files) + ",mode=1777";
-}
-
-// Clones init with every namespace but the user's and the cgroup's, which come later (see run.hpp).
-Descriptor clone_init(const Plan& plan, pid_t& init) {
-    int pidfd = -1;
-    clone_args arguments{};
-    arguments.flags = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_PIDFD;
-    arguments.pidfd = reinterpret_cast<std::uint64_t>(&pidfd);
-    arguments.exit_signal = SIGCHLD;
-    init = static_cast<pid_t>(::syscall(SYS_clone3, &arguments, sizeof arguments));
-    if (init < 0) throw_errno("clone the init of a box in new namespaces");
-    if (init == 0) run_box_init(plan);
-    return Descriptor(pidfd);
+// /work with the command's files in it. Its quota is for what the program adds.
+Descriptor make_work(const Command& command, const Limits& limits) {
+    constexpr std::int64_t page_bytes = 4'096;
+    std::int64_t laid_bytes = 0;
+    for (const File& file : command.files)
+        laid_bytes += (static_cast<std::int64_t>(file.bytes.size()) / page_bytes + 1) * page_bytes;
+    Descriptor work =
+        make_scratch({.bytes_max = limits.work_bytes_max + laid_bytes,
+                      .files_max = limits.work_files_max + static_cast<std::int64_t>(command.files.size())});
+    for (const File& file : command.files) lay_file(work, file);
+    return work;
 }
 
 }  // namespace
@@ -121,6 +115,7 @@ Sandbox::Sandbox(std::filesystem::path image) : state_(std::make_unique<State>()
     state_->hierarchy = open_cgroup_hierarchy();
     state_->slot = state_->hierarchy->take_slot();
     state_->filter = compile_filter();
+    state_->ready_box();
 }
 
 Sandbox::Sandbox(Sandbox&&) noexcept = default;
@@ -129,49 +124,33 @@ Sandbox::~Sandbox() = default;
 
 Outcome Sandbox::run(const Command& command, const Limits& limits) {
     require_meaningful(command);
-    const std::unique_ptr<Cgroup> cgroup = state_->slot->start_run({limits.memory_bytes_max, limits.processes_max});
+    const std::unique_ptr<RunRequest> request = make_request(command, limits);
+    const Descriptor work = make_work(command, limits);
+    const Descriptor scratch = make_scratch({.bytes_max = limits.work_bytes_max, .files_max = limits.work_files_max});
+    const Descriptor input = sealed_file("the input", command.standard_input);
+    Pipe output = make_output_pipe(), error = make_output_pipe();
 
-    std::vector<PlannedFile> files;
-    std::int64_t laid_bytes = 0;
-    for (const File& file : command.files) {
-        files.push_back({file.name.c_str(), file.bytes, static_cast<mode_t>(file.is_executable ? 0555 : 0444)});
-        laid_bytes += static_cast<std::int64_t>(file.bytes.size()) + 4'096;
+    Box& box = state_->ready_box();
+    state_->slot->start_run({limits.memory_bytes_max, limits.processes_max});
+    std::vector<int> files = {input.get(), output.writing.get(), error.writing.get(), work.get(), scratch.get()};
+    if (const int group = state_->slot->run_descriptor(); group >= 0) {
+        request->has_cgroup = 1;
+        files.push_back(group);
     }
-    std::vector<const char*> collect;
-    for (const std::string& name : command.collect) collect.push_back(name.c_str());
-    const std::vector<char*> argv = pointers_to(command.argv), environment = pointers_to(command.environment);
-    const std::string image = state_->image.string();
-    const auto laid_files = static_cast<std::int64_t>(files.size());
-    const std::string work_options =
-        tmpfs_options(limits.work_bytes_max + laid_bytes, limits.work_files_max + laid_files);
-    const std::string scratch_options = tmpfs_options(limits.work_bytes_max, limits.work_files_max);
+    box.request(*request, files);
+    output.writing.close();
+    error.writing.close();
+    Watched watched = watch(box, std::move(output.reading), std::move(error.reading), limits, *state_->slot);
+    if (!watched.is_box_sound || box.runs() >= runs_of_a_box_max) state_->box.reset();
 
-    const Descriptor input = sealed_file(command.standard_input);
-    Pipe output = make_output_pipe(), error = make_output_pipe(), reports = make_report_socket();
-    const Plan plan{.image = image.c_str(),
-                    .work_options = work_options.c_str(),
-                    .scratch_options = scratch_options.c_str(),
-                    .files = files,
-                    .collect = collect,
-                    .argv = argv.data(),
-                    .environment = environment.data(),
-                    .uid_outside = first_uid_outside + static_cast<uid_t>(state_->slot->number()),
-                    .stack_bytes_max = limits.memory_bytes_max,
-                    .filter = {static_cast<unsigned short>(state_->filter.size()), state_->filter.data()},
-                    .join_descriptors = cgroup->join_descriptors(),
-                    .cpu_descriptor = cgroup->cpu_descriptor(),
-                    .input = input.get(),
-                    .output = output.writing.get(),
-                    .error = error.writing.get(),
-                    .reports = reports.writing.get()};
-
-    BoxEnds ends;
-    ends.init_pidfd = clone_init(plan, ends.init);
-    for (Pipe* pipe : {&output, &error, &reports}) pipe->writing.close();
-    ends.reports = std::move(reports.reading);
-    ends.output = std::move(output.reading);
-    ends.error = std::move(error.reading);
-    return watch(std::move(ends), command, limits, *cgroup);
+    if (watched.outcome.ending == Ending::exited || watched.outcome.ending == Ending::signalled) {
+        for (const std::string& name : command.collect) {
+            if (auto bytes = take_file(work, name, limits.collected_bytes_max)) {
+                watched.outcome.collected.push_back({name, std::move(*bytes)});
+            }
+        }
+    }
+    return std::move(watched.outcome);
 }
 
 std::string_view name_of(Ending ending) {

@@ -2,24 +2,30 @@
 //
 // THEORY OF OPERATION
 //
-//   keeper (the caller) ──clone──► init, pid 1 of the box ──clone──► payload ──exec──► the program
+//   keeper (the caller) ──clone──► init, pid 1 of a box ──clone──► payload ──exec──► the program
 //
-// The keeper prepares everything that needs memory or thought (the seccomp filter as BPF, the input as a sealed memfd,
-// argv), then clones *init* into new pid, mount, net, ipc and uts namespaces. Init builds the file system: the runtime
-// image read-only as the root, fresh tmpfs for /work and /tmp, a minimal /dev, a /proc that shows only processes of the
-// box and none of the host's numbers; it pivots into that, lets the host's files go, lays the command's files into
-// /work, joins the cgroup and leaves its view of the cgroup tree. Init then clones the *payload* into a user namespace
-// of its own that maps one unprivileged uid; the payload drops every capability, sets its resource limits, loads the
-// filter and executes the program with file descriptors 0 to 2 only.
+// A *box* is made ahead and used for many runs, one after the other. The keeper clones *init*, a small static program
+// carried inside this library (sandbox/init), into new pid, mount, net, ipc and uts namespaces. Init makes the runtime
+// image the read-only root, adds a minimal /dev and a /proc that shows only processes of the box and none of the host's
+// numbers, pivots into that, lets the host's files go and takes its place in the cgroup slot. It has none of the
+// keeper's memory, files or environment.
+//
+// For a *run* the keeper makes two fresh tmpfs as detached mounts, lays the command's files into the one for /work,
+// seals the input in an anonymous file, and sends init all of that over a SEQPACKET socket. Init mounts the two and
+// clones the *payload* into a user namespace of its own that maps one unprivileged uid; the payload leaves the view of
+// the cgroup tree, drops every capability, loads the filter and executes the program with file descriptors 0 to 2 only.
+// When the program ends, init kills and reaps whatever else is in the box, reports, unmounts the two tmpfs and takes a
+// fresh ipc namespace: of one run nothing is left to the next. The keeper checks that the cgroup is empty; a box that
+// fails the check, or does not answer, is thrown away, and so is one after a thousand runs.
 //
 // All that is set up by real root before the user namespace exists, so the mount, net and pid namespaces belong to the
 // host's user namespace and even a payload that regained every capability of its own namespace could not touch them.
 //
-// The keeper sleeps in one epoll over a pidfd, two timerfds and the output pipes: wall time by the monotonic clock, CPU
-// time by the cgroup (all descendants, dead or alive) with the timer armed for the earliest moment the limit can be
-// reached. When init ends (on its own, or killed by the keeper) the kernel kills everything that is left in the pid
-// namespace: nothing survives a run. Memory is the cgroup's peak, tmpfs and memfd included; running out is the cgroup's
-// oom event, never an address-space limit.
+// The keeper sleeps in one epoll over the socket, a pidfd, two timerfds and the output pipes: wall time by the
+// monotonic clock, CPU time by the cgroup (all descendants, dead or alive) with the timer armed for the earliest moment
+// the limit can be reached. At a limit it signals init, which kills everything but itself; an init that does not answer
+// is killed, and with it the pid namespace. Memory is the cgroup's peak above what was in use at the start, tmpfs and
+// memfd included; running out is the cgroup's oom event, never an address-space limit.
 //
 // What happens between clone and exec is async-signal-safe; a step that fails is reported as {step, errno} and becomes
 // `Outcome::setup_failure`, which is never the program's fault.

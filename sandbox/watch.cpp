@@ -1,11 +1,7 @@
 #include "sandbox/watch.hpp"
 
-#include <fcntl.h>
-#include <signal.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -13,9 +9,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <thread>
 
+#include "sandbox/cgroup_files.hpp"
 #include "sandbox/failure.hpp"
 
 namespace gradus::sandbox {
@@ -26,36 +22,35 @@ using std::chrono::microseconds;
 using std::chrono::nanoseconds;
 
 constexpr std::chrono::seconds setup_wall_max{20};
-constexpr microseconds cpu_timer_min{1'000};
+constexpr std::chrono::seconds burial_wall_max{5};  // for init to kill and reap everything
+constexpr microseconds cpu_timer_min{500};
 
 class Watch {
   public:
-    Watch(BoxEnds ends, const Command& command, const Limits& limits, const Cgroup& cgroup)
-        : ends_(std::move(ends)), command_(command), limits_(limits), cgroup_(cgroup) {
+    Watch(const Box& box, Descriptor output, Descriptor error, const Limits& limits, const CgroupSlot& cgroup)
+        : box_(box), output_(std::move(output)), error_(std::move(error)), limits_(limits), cgroup_(cgroup) {
         poll_ = Descriptor(::epoll_create1(EPOLL_CLOEXEC));
         wall_timer_ = Descriptor(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
         cpu_timer_ = Descriptor(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
         if (!poll_ || !wall_timer_ || !cpu_timer_) throw_errno("make the timers of a run");
-        for (const Descriptor* each :
-             {&ends_.init_pidfd, &ends_.reports, &ends_.output, &ends_.error, &wall_timer_, &cpu_timer_}) {
-            add(each->get());
+        for (const int fd :
+             {box_.init_pidfd(), box_.reports(), output_.get(), error_.get(), wall_timer_.get(), cpu_timer_.get()}) {
+            add(fd);
         }
         arm(wall_timer_, setup_wall_max);
     }
 
-    Outcome follow() {
-        while (!is_init_dead_) {
+    Watched follow() {
+        while (!is_over_) {
             std::array<epoll_event, 8> events;
             const int count = ::epoll_wait(poll_.get(), events.data(), static_cast<int>(events.size()), -1);
             if (count < 0 && errno != EINTR) throw_errno("wait for the box");
             for (int i = 0; i < count; ++i) react(events[static_cast<std::size_t>(i)].data.fd);
         }
-        while (read_report()) {
-        }
-        drain(ends_.output, outcome_.standard_output);
-        drain(ends_.error, outcome_.standard_error);
+        drain(output_, outcome_.standard_output);
+        drain(error_, outcome_.standard_error);
         conclude();
-        return std::move(outcome_);
+        return {std::move(outcome_), wait_status_.has_value() && cgroup_.is_quiet()};
     }
 
   private:
@@ -77,27 +72,39 @@ class Watch {
     }
 
     void react(int fd) {
-        if (fd == ends_.output.get()) {
-            if (!drain(ends_.output, outcome_.standard_output)) remove(fd);
-        } else if (fd == ends_.error.get()) {
-            if (!drain(ends_.error, outcome_.standard_error)) remove(fd);
-        } else if (fd == ends_.reports.get()) {
-            if (!read_report()) remove(fd);
+        if (fd == output_.get()) {
+            if (!drain(output_, outcome_.standard_output)) remove(fd);
+        } else if (fd == error_.get()) {
+            if (!drain(error_, outcome_.standard_error)) remove(fd);
+        } else if (fd == box_.reports()) {
+            read_report();
         } else if (fd == wall_timer_.get()) {
-            stop(is_started_ ? Ending::wall_limit : Ending::setup_failed);
+            run_out_of_time();
         } else if (fd == cpu_timer_.get()) {
             check_cpu();
         } else {
-            is_init_dead_ = true;
+            while (read_report()) {  // init's last words
+            }
+            is_over_ = true;
         }
     }
 
-    // Kills the whole box; the first reason is the one that counts. Output is no longer kept.
+    void run_out_of_time() {
+        std::uint64_t expirations = 0;
+        if (::read(wall_timer_.get(), &expirations, sizeof expirations) < 0) return;
+        if (!is_started_ || stopped_for_) {
+            is_over_ = true;  // init does not answer; the box is thrown away
+        } else {
+            stop(Ending::wall_limit);
+        }
+    }
+
+    // Ends the program; the first reason is the one that counts. Output is no longer kept.
     void stop(Ending reason) {
-        arm(wall_timer_, std::chrono::hours(24));
         if (stopped_for_) return;
         stopped_for_ = reason;
-        ::syscall(SYS_pidfd_send_signal, ends_.init_pidfd.get(), SIGKILL, nullptr, 0);
+        arm(wall_timer_, burial_wall_max);
+        box_.end_program();
     }
 
     // Appends what the pipe holds. False at its end.
@@ -116,64 +123,32 @@ class Watch {
         }
     }
 
-    // One message of init's. False when there is none, or no more to come.
+    // One message of init's. False when there is none.
     bool read_report() {
-        Report report{};
-        iovec data{&report, sizeof report};
-        alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))]{};
-        msghdr message{};
-        message.msg_iov = &data;
-        message.msg_iovlen = 1;
-        message.msg_control = control;
-        message.msg_controllen = sizeof control;
-        const ssize_t count = ::recvmsg(ends_.reports.get(), &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-        if (count < 0) return errno == EINTR;
-        Descriptor attached;
-        if (const cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr && header->cmsg_type == SCM_RIGHTS) {
-            int fd = -1;
-            std::memcpy(&fd, CMSG_DATA(header), sizeof fd);
-            attached = Descriptor(fd);
-        }
+        Report report;
+        const ssize_t count = ::recv(box_.reports(), &report, sizeof report, MSG_DONTWAIT);
         if (count != sizeof report) return false;
-        take(report, attached);
-        return true;
-    }
-
-    void take(const Report& report, const Descriptor& attached) {
         switch (report.kind) {
+            case ReportKind::ready:
+                return true;
             case ReportKind::started:
                 is_started_ = true;
                 started_ns_ = report.monotonic_ns;
                 cpu_base_ = cgroup_.cpu_of(report.text);
-                if (!stopped_for_) arm(wall_timer_, limits_.wall);
+                memory_base_ = number_after(report.memory, "");
+                arm(wall_timer_, limits_.wall);
                 arm_cpu_timer(microseconds(0));
-                return;
+                return true;
             case ReportKind::setup_failed:
                 if (!outcome_.setup_failure) outcome_.setup_failure = SetupFailure{report.text, report.value};
-                return;
-            case ReportKind::collected:
-                collect(static_cast<std::size_t>(report.value), attached);
-                return;
+                return true;
             case ReportKind::ended:
                 wait_status_ = report.value;
                 ended_ns_ = report.monotonic_ns;
-                return;
+                is_over_ = true;
+                return true;
         }
-    }
-
-    void collect(std::size_t index, const Descriptor& file) {
-        struct stat status {};
-        if (!file || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return;
-        if (status.st_size > limits_.collected_bytes_max) return;
-        std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
-        std::size_t have = 0;
-        while (have < bytes.size()) {
-            const ssize_t count =
-                ::pread(file.get(), bytes.data() + have, bytes.size() - have, static_cast<off_t>(have));
-            if (count <= 0) return;
-            have += static_cast<std::size_t>(count);
-        }
-        outcome_.collected.push_back({command_.collect.at(index), std::move(bytes)});
+        return false;
     }
 
     // The earliest moment at which the limit can be reached: all processors busy from now on.
@@ -194,19 +169,16 @@ class Watch {
     }
 
     void conclude() {
-        siginfo_t ignored{};
-        while (::waitid(P_PID, static_cast<id_t>(ends_.init), &ignored, WEXITED | __WALL) != 0 && errno == EINTR) {
-        }
         if (outcome_.setup_failure || !is_started_) {
             outcome_.ending = Ending::setup_failed;
             if (!outcome_.setup_failure)
-                outcome_.setup_failure = SetupFailure{"set up the box before its time limit", ETIMEDOUT};
+                outcome_.setup_failure = SetupFailure{"start the program in its box", ETIMEDOUT};
             return;
         }
         if (ended_ns_ == 0) ended_ns_ = monotonic_now_ns();
         outcome_.wall = microseconds((ended_ns_ - started_ns_) / 1'000);
         outcome_.cpu = cgroup_.cpu() - cpu_base_;
-        outcome_.memory_bytes_peak = cgroup_.memory_bytes_peak();
+        outcome_.memory_bytes_peak = std::max<std::int64_t>(0, cgroup_.memory_bytes_peak() - memory_base_);
         outcome_.ending = ending();
     }
 
@@ -216,7 +188,8 @@ class Watch {
         if (outcome_.cpu > limits_.cpu) return Ending::cpu_limit;  // spent in its last moment
         if (outcome_.wall > limits_.wall) return Ending::wall_limit;
         if (!wait_status_) {
-            outcome_.setup_failure = SetupFailure{"keep the box alive: its init was killed from outside", ECHILD};
+            outcome_.setup_failure =
+                SetupFailure{"keep the box alive: its init was killed from outside or did not answer", ECHILD};
             return Ending::setup_failed;
         }
         if (WIFSIGNALED(*wait_status_)) {
@@ -233,24 +206,25 @@ class Watch {
         return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
     }
 
-    BoxEnds ends_;
-    const Command& command_;
+    const Box& box_;
+    Descriptor output_, error_;
     const Limits& limits_;
-    const Cgroup& cgroup_;
+    const CgroupSlot& cgroup_;
     Descriptor poll_, wall_timer_, cpu_timer_;
     Outcome outcome_;
     std::optional<Ending> stopped_for_;
     std::optional<int> wait_status_;
     bool is_started_ = false;
-    bool is_init_dead_ = false;
+    bool is_over_ = false;
     std::int64_t started_ns_ = 0, ended_ns_ = 0;
     microseconds cpu_base_{0};
+    std::int64_t memory_base_ = 0;
 };
 
 }  // namespace
 
-Outcome watch(BoxEnds ends, const Command& command, const Limits& limits, const Cgroup& cgroup) {
-    return Watch(std::move(ends), command, limits, cgroup).follow();
+Watched watch(const Box& box, Descriptor output, Descriptor error, const Limits& limits, const CgroupSlot& cgroup) {
+    return Watch(box, std::move(output), std::move(error), limits, cgroup).follow();
 }
 
 }  // namespace gradus::sandbox

@@ -1,4 +1,4 @@
-#include "sandbox/mounts.hpp"
+#include "sandbox/init/mounts.hpp"
 
 #include <fcntl.h>
 #include <sched.h>
@@ -8,9 +8,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include <cerrno>
-
-#include "sandbox/box_init.hpp"
+#include "sandbox/init/report.hpp"
 
 namespace gradus::sandbox {
 
@@ -33,78 +31,80 @@ constexpr Link links[] = {{"/proc/self/fd", "dev/fd"},
                           {"/proc/self/fd/2", "dev/stderr"},
                           {"/tmp", "dev/shm"}};  // POSIX shared memory counts against the quota of /tmp
 
-constexpr unsigned long scratch_flags = MS_NOSUID | MS_NODEV;
-
 // A copy of the image's mount that only we have: read-only, without set-user-id and devices. Returns it detached.
-int clone_image(const Plan& plan) {
-    const int image = ::open(plan.image, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (image < 0) fail_setup(plan, "open the runtime image", errno);
+int clone_image(const char* path) {
+    const int image = ::open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (image < 0) fail_setup("open the runtime image");
     const int tree = ::open_tree(image, "", AT_EMPTY_PATH | OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
-    if (tree < 0) fail_setup(plan, "clone the mount of the runtime image", errno);
+    if (tree < 0) fail_setup("clone the mount of the runtime image");
     mount_attr attributes{};
     attributes.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
     attributes.propagation = MS_PRIVATE;
     if (::mount_setattr(tree, "", AT_EMPTY_PATH, &attributes, sizeof attributes) != 0) {
-        fail_setup(plan, "make the runtime image read-only", errno);
+        fail_setup("make the runtime image read-only");
     }
     return tree;
 }
 
 // Note [Out of a chroot]: pivot_root and a private "/" want the root directory to be a mount point, which it is not for
 // a keeper inside a chroot. Joining the mount namespace that we are in resets our root to its real one.
-void leave_chroot(const Plan& plan) {
+void leave_chroot() {
     const int own_namespace = ::open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
-    if (own_namespace < 0) fail_setup(plan, "open /proc/self/ns/mnt", errno);
-    if (::setns(own_namespace, CLONE_NEWNS) != 0) fail_setup(plan, "return to the root of the mount namespace", errno);
+    if (own_namespace < 0) fail_setup("open /proc/self/ns/mnt");
+    if (::setns(own_namespace, CLONE_NEWNS) != 0) fail_setup("return to the root of the mount namespace");
 }
 
-void make_devices(const Plan& plan) {
+void make_devices() {
     if (::mount("dev", "dev", "tmpfs", MS_NOSUID | MS_NOEXEC, "size=64k,nr_inodes=32,mode=755") != 0) {
-        fail_setup(plan, "mount a tmpfs on /dev", errno);
+        fail_setup("mount a tmpfs on /dev");
     }
     for (const Device& device : devices) {
         if (::mknod(device.path, S_IFCHR | 0666, ::makedev(device.major, device.minor)) != 0) {
-            fail_setup(plan, "make the devices in /dev", errno);
+            fail_setup("make the devices in /dev");
         }
     }
     for (const Link& link : links) {
-        if (::symlink(link.target, link.path) != 0) fail_setup(plan, "make the links in /dev", errno);
+        if (::symlink(link.target, link.path) != 0) fail_setup("make the links in /dev");
     }
     if (::mount(nullptr, "dev", nullptr, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NOEXEC, nullptr) != 0) {
-        fail_setup(plan, "make /dev read-only", errno);
+        fail_setup("make /dev read-only");
     }
 }
 
 }  // namespace
 
-void enter_box_root(const Plan& plan) {
+void enter_box_root(const char* image) {
     ::umask(0);
-    const int tree = clone_image(plan);
-    leave_chroot(plan);
+    const int tree = clone_image(image);
+    leave_chroot();
     if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
-        fail_setup(plan, "make all mounts private", errno);
+        fail_setup("make all mounts private");
     }
     // Any directory will do to hang the tree on for a moment: pivot_root makes it the root, and the host's tree is let
     // go.
     if (::move_mount(tree, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH) != 0) {
-        fail_setup(plan, "attach the runtime image", errno);
+        fail_setup("attach the runtime image");
     }
-    if (::fchdir(tree) != 0) fail_setup(plan, "enter the runtime image", errno);
-    if (::mount("work", "work", "tmpfs", scratch_flags, plan.work_options) != 0) {
-        fail_setup(plan, "mount a tmpfs on /work", errno);
-    }
-    if (::mount("tmp", "tmp", "tmpfs", scratch_flags, plan.scratch_options) != 0) {
-        fail_setup(plan, "mount a tmpfs on /tmp", errno);
-    }
-    make_devices(plan);
+    if (::fchdir(tree) != 0) fail_setup("enter the runtime image");
+    make_devices();
     // The image's own /proc has the few files about the machine that programs want, and links /proc/self into this
     // mount.
     if (::mount("proc", "proc/pids", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "hidepid=2,subset=pid") != 0) {
-        fail_setup(plan, "mount proc on /proc/pids", errno);
+        fail_setup("mount proc on /proc/pids");
     }
-    if (::syscall(SYS_pivot_root, ".", ".") != 0) fail_setup(plan, "pivot_root into the runtime image", errno);
-    if (::umount2(".", MNT_DETACH) != 0) fail_setup(plan, "let the host's files go", errno);
-    if (::chdir("/work") != 0) fail_setup(plan, "enter /work", errno);
+    if (::syscall(SYS_pivot_root, ".", ".") != 0) fail_setup("pivot_root into the runtime image");
+    if (::umount2(".", MNT_DETACH) != 0) fail_setup("let the host's files go");
+    if (::chdir("/") != 0) fail_setup("enter the box's root");
+}
+
+void mount_scratch(int work, int scratch) {
+    if (::move_mount(work, "", AT_FDCWD, "/work", MOVE_MOUNT_F_EMPTY_PATH) != 0) fail_setup("mount a tmpfs on /work");
+    if (::move_mount(scratch, "", AT_FDCWD, "/tmp", MOVE_MOUNT_F_EMPTY_PATH) != 0) fail_setup("mount a tmpfs on /tmp");
+}
+
+void unmount_scratch() {
+    if (::umount2("/work", MNT_DETACH) != 0) fail_setup("unmount /work");
+    if (::umount2("/tmp", MNT_DETACH) != 0) fail_setup("unmount /tmp");
 }
 
 }  // namespace gradus::sandbox

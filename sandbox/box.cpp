@@ -1,0 +1,138 @@
+#include "sandbox/box.hpp"
+
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <linux/sched.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstddef>
+#include <cstring>
+#include <stdexcept>
+#include <vector>
+
+#include "sandbox/failure.hpp"
+#include "sandbox/init_program.hpp"
+#include "sandbox/sealed_file.hpp"
+
+namespace gradus::sandbox {
+
+namespace {
+
+void send_with_files(int socket, const void* message, std::size_t bytes, std::span<const int> files,
+                     const char* attempted) {
+    iovec data{const_cast<void*>(message), bytes};
+    alignas(cmsghdr) char control[CMSG_SPACE(attached_max * sizeof(int))]{};
+    msghdr header{};
+    header.msg_iov = &data;
+    header.msg_iovlen = 1;
+    header.msg_control = control;
+    header.msg_controllen = CMSG_SPACE(files.size_bytes());
+    cmsghdr* rights = CMSG_FIRSTHDR(&header);
+    rights->cmsg_level = SOL_SOCKET;
+    rights->cmsg_type = SCM_RIGHTS;
+    rights->cmsg_len = CMSG_LEN(files.size_bytes());
+    std::memcpy(CMSG_DATA(rights), files.data(), files.size_bytes());
+    while (::sendmsg(socket, &header, MSG_NOSIGNAL) < 0) {
+        if (errno != EINTR) throw_errno(attempted);
+    }
+}
+
+// Between clone and exec: async-signal-safe, since the keeper may have other threads. Keeps the socket and nothing else
+// of ours.
+[[noreturn]] void become_init(int program, int socket) {
+    char name[] = "gradus-init";
+    char* argv[] = {name, nullptr};
+    char* environment[] = {nullptr};
+    // The socket takes its place first to last: the program may stand on the number that the socket is to have.
+    const int program_kept = ::fcntl(program, F_DUPFD_CLOEXEC, socket_of_init + 1);
+    if (program_kept < 0 || ::dup2(socket, socket_of_init) < 0) ::_exit(126);
+    if (socket == socket_of_init && ::fcntl(socket, F_SETFD, 0) != 0) ::_exit(126);
+    if (::close_range(socket_of_init + 1, ~0U, CLOSE_RANGE_CLOEXEC) != 0) ::_exit(126);
+    const int null = ::open("/dev/null", O_RDWR);
+    for (int stream = 0; stream < 3; ++stream) {
+        if (::dup2(null, stream) < 0) ::_exit(126);
+    }
+    if (null > 2) ::close(null);
+    sigset_t none;
+    ::sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    ::syscall(SYS_execveat, program_kept, "", argv, environment, AT_EMPTY_PATH);
+    ::_exit(126);
+}
+
+}  // namespace
+
+Box::Box(const std::filesystem::path& image, CgroupSlot& slot, std::span<const sock_filter> filter) {
+    const InitFiles files = slot.open_box();
+    const Descriptor program = open_init_program();
+    int ends[2];
+    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) throw_errno("make a socket pair");
+    socket_ = Descriptor(ends[0]);
+    const Descriptor theirs(ends[1]);
+
+    int pidfd = -1;
+    clone_args arguments{};
+    // All but the user and the cgroup namespace, which every program gets of its own (see run.hpp).
+    arguments.flags = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_PIDFD;
+    arguments.pidfd = reinterpret_cast<std::uint64_t>(&pidfd);
+    arguments.exit_signal = SIGCHLD;
+    init_ = static_cast<pid_t>(::syscall(SYS_clone3, &arguments, sizeof arguments));
+    if (init_ < 0) throw_errno("clone the init of a box in new namespaces");
+    if (init_ == 0) become_init(program.get(), theirs.get());
+    init_pidfd_ = Descriptor(pidfd);
+    try {
+        send_setup(image, slot.number(), files, filter);
+    } catch (...) {
+        destroy();
+        throw;
+    }
+}
+
+Box::~Box() {
+    destroy();
+}
+
+void Box::send_setup(const std::filesystem::path& image, int slot_number, const InitFiles& files,
+                     std::span<const sock_filter> filter) {
+    Setup setup;
+    const std::string path = image.string();
+    if (path.size() >= sizeof setup.image) throw std::runtime_error("the path of the runtime image is too long");
+    path.copy(setup.image, path.size());
+    setup.uid_outside = first_uid_outside + static_cast<uid_t>(slot_number);
+    setup.filter_length = static_cast<std::uint32_t>(filter.size());
+    setup.joins = static_cast<std::uint32_t>(files.joins.size());
+    setup.has_counters = files.cpu >= 0 ? 1 : 0;
+    const Descriptor filter_file =
+        sealed_file("the filter", {reinterpret_cast<const char*>(filter.data()), filter.size_bytes()});
+    std::vector<int> attached = {filter_file.get()};
+    attached.insert(attached.end(), files.joins.begin(), files.joins.end());
+    if (setup.has_counters != 0) attached.insert(attached.end(), {files.cpu, files.memory, files.peak_reset});
+    send_with_files(socket_.get(), &setup, sizeof setup, attached, "send a box its set-up");
+}
+
+void Box::request(const RunRequest& request, std::span<const int> files) {
+    ++runs_;
+    send_with_files(socket_.get(), &request, offsetof(RunRequest, text) + request.text_bytes, files,
+                    "ask a box for a run");
+}
+
+void Box::end_program() const {
+    ::syscall(SYS_pidfd_send_signal, init_pidfd_.get(), SIGUSR1, nullptr, 0);
+}
+
+void Box::destroy() {
+    if (init_ < 0) return;
+    // Pid 1 of a pid namespace takes everything in it along.
+    ::syscall(SYS_pidfd_send_signal, init_pidfd_.get(), SIGKILL, nullptr, 0);
+    siginfo_t ignored{};
+    while (::waitid(P_PID, static_cast<id_t>(init_), &ignored, WEXITED | __WALL) != 0 && errno == EINTR) {
+    }
+    init_ = -1;
+}
+
+}  // namespace gradus::sandbox

@@ -1,0 +1,16 @@
+// Receives one message of the keeper's with the files attached to it. No allocation.
+#pragma once
+
+#include "sandbox/protocol.hpp"
+
+namespace gradus::sandbox {
+
+struct Attached {
+    int files[attached_max];
+    int count = 0;
+};
+
+// Waits for the next message. False when the keeper is gone.
+bool receive(void* message, unsigned long bytes_max, Attached& attached);
+
+}  // namespace gradus::sandbox

@@ -1,0 +1,73 @@
+#include "sandbox/init/payload.hpp"
+
+#include <linux/capability.h>
+#include <linux/close_range.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "sandbox/init/report.hpp"
+
+namespace gradus::sandbox {
+
+namespace {
+
+void take_standard_streams(const Program& program) {
+    for (int target = 0; target < 3; ++target) {
+        if (::dup2(program.streams[target], target) < 0) fail_setup("take the standard streams");
+    }
+    // The report socket stays usable until exec, in case a later step fails; exec closes it with all the rest.
+    if (::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) != 0) fail_setup("close all other files");
+}
+
+void become_nobody() {
+    if (::syscall(SYS_setresgid, uid_inside, uid_inside, uid_inside) != 0) fail_setup("set the group id");
+    if (::syscall(SYS_setresuid, uid_inside, uid_inside, uid_inside) != 0) fail_setup("set the user id");
+}
+
+// Empty in every set, so that no later exec can bring one back.
+void drop_capabilities() {
+    for (unsigned long capability = 0; ::prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; ++capability) {
+        if (::prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0) fail_setup("empty the bounding set");
+    }
+    if (::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) != 0) fail_setup("empty the ambient set");
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    __user_cap_data_struct none[2]{};
+    if (::syscall(SYS_capset, &header, none) != 0) fail_setup("drop all capabilities");
+}
+
+// The keeper's dispositions and mask are not the program's concern: it starts with the defaults.
+void reset_signals() {
+    for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);
+    sigset_t none;
+    ::sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+}
+
+}  // namespace
+
+void run_payload(const Program& program, int go) {
+    char byte = 0;
+    if (::read(go, &byte, 1) != 1) fail_setup("wait for the id maps");
+    ::setsid();
+    if (::chdir("/work") != 0) fail_setup("enter /work");
+    if (::unshare(CLONE_NEWCGROUP) != 0) fail_setup("make a cgroup namespace");
+    become_nobody();
+    drop_capabilities();
+    take_standard_streams(program);
+    reset_signals();
+    ::umask(022);
+    if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) fail_setup("set no_new_privs");
+    if (::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, program.filter) != 0) {
+        fail_setup("load the system call filter");
+    }
+    ::execve(program.argv[0], program.argv, program.environment);
+    fail_setup("execute the program");
+}
+
+}  // namespace gradus::sandbox

@@ -1,0 +1,31 @@
+// The two directories a program may write to, made by the keeper as detached tmpfs mounts: /work and /tmp of one run.
+//
+// The keeper lays the command's files in before any program can see the directory, and takes files out after every
+// program of the box is dead: no path of it is ever shared with something that runs. What it lays is charged to the
+// keeper, not to the program.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "sandbox/descriptor.hpp"
+#include "sandbox/run.hpp"
+
+namespace gradus::sandbox {
+
+struct ScratchLimits {
+    std::int64_t bytes_max = 0;
+    std::int64_t files_max = 0;
+};
+
+// A detached tmpfs: the descriptor is the mount. Throws std::system_error.
+Descriptor make_scratch(const ScratchLimits& limits);
+
+// Throws std::system_error.
+void lay_file(const Descriptor& directory, const File& file);
+
+// The bytes of a regular file, if there is one of that name within the limit. Links and special files are not followed
+// or opened.
+std::optional<std::string> take_file(const Descriptor& directory, const std::string& name, std::int64_t bytes_max);
+
+}  // namespace gradus::sandbox
