@@ -33,7 +33,7 @@ def judge(output, minimiser):
 minimiser = float(Path(sys.argv[2]).read_text())
 feedback = Path(sys.argv[3])
 share, message = judge(sys.stdin.buffer.read(), minimiser)
-(feedback / "teammessage.txt").write_text(message + "\n")
+(feedback / "teammessage.txt").write_text(message)
 if share is None:
     sys.exit(43)
 (feedback / "score_multiplier.txt").write_text(f"{share}\n")
