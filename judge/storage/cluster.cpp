@@ -27,6 +27,11 @@ struct PrivateServer {
     fs::path programs;
     FileDescriptor data;
     pid_t pid = -1;
+
+    PrivateServer() = default;
+    PrivateServer(const PrivateServer&) = delete;
+    PrivateServer& operator=(const PrivateServer&) = delete;
+    ~PrivateServer();
 };
 
 constexpr auto initdb_ms_max = 120s;
@@ -171,12 +176,13 @@ void make_database(pqxx::connection& connection) {
         transaction.exec(statement);
 }
 
-void stop_server(PrivateServer& server) {
-    if (server.pid <= 0) return;
-    kill(server.pid, SIGINT);
-    if (wait_for_process(server.pid, stop_ms_max) == -1 && kill(server.pid, SIGQUIT) == 0)
-        waitpid(server.pid, nullptr, 0);
-    server.pid = -1;
+PrivateServer::~PrivateServer() {
+    if (pid > 0) {
+        kill(pid, SIGINT);
+        if (wait_for_process(pid, stop_ms_max) == -1 && kill(pid, SIGQUIT) == 0) waitpid(pid, nullptr, 0);
+    }
+    std::error_code is_left;
+    if (!directory.socket.empty()) fs::remove_all(directory.socket, is_left);
 }
 
 }  // namespace
@@ -197,20 +203,11 @@ Cluster::Cluster(fs::path directory, std::string server_user) : state_{std::make
     settle_stale_pid(data);
     make_socket_directory(server.directory.socket, server.user, server.client);
     server.data = open_own_directory(data, server.user);
-    try {
-        start_server(server);
-        make_database(*wait_until_it_answers(server));
-    } catch (...) {
-        stop_server(server);
-        throw;
-    }
+    start_server(server);
+    make_database(*wait_until_it_answers(server));
 }
 
-Cluster::~Cluster() {
-    stop_server(state_->server);
-    std::error_code is_left;
-    fs::remove_all(state_->server.directory.socket, is_left);
-}
+Cluster::~Cluster() = default;
 
 std::string Cluster::url(std::string_view role) const {
     return connection_string(state_->server, role, "gradus");

@@ -21,9 +21,14 @@ ConnectionOptions parse(const std::string& url) {
     const std::unique_ptr<char, decltype(&PQfreemem)> owned_message{message, &PQfreemem};
     // libpq's message quotes the text it stumbled over, which may be part of a password.
     if (!options) return {"the database URL is malformed (not shown, as it may hold a password)", {}};
-    for (const auto* option = options.get(); option->keyword; ++option)
-        if (std::string_view{option->keyword} == "password" && option->val) return {{}, option->val};
-    return {};
+    ConnectionOptions parsed;
+    for (const auto* option = options.get(); option->keyword; ++option) {
+        const std::string_view keyword{option->keyword}, value{option->val ? option->val : ""};
+        if (keyword == "password") parsed.password = value;
+        if (keyword == "host" && value.find('@') != value.npos)
+            return {"the database URL has an @ in its password: write it as %40", {}};
+    }
+    return parsed;
 }
 
 std::string without(std::string text, const std::string& secret) {

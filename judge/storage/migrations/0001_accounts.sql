@@ -20,4 +20,4 @@ CREATE INDEX session_expires_at ON session (expires_at);  -- ended sessions are 
 
 -- The server signs students up. It cannot name the column `role`, so no hole in it makes an admin.
 GRANT SELECT, INSERT (name, password_hash) ON account TO gradus_server;
-GRANT SELECT, INSERT, DELETE ON session TO gradus_server;
+GRANT SELECT, INSERT, UPDATE (expires_at), DELETE ON session TO gradus_server;  -- UPDATE for locking what ended
