@@ -23,6 +23,7 @@
 #include "api/first_admin.hpp"
 #include "api/problem_loading.hpp"
 #include "api/readiness.hpp"
+#include "api/runtime_image.hpp"
 #include "api/supervisor.hpp"
 #include "judge/storage/cluster.hpp"
 #include "judge/storage/migrate.hpp"
@@ -86,7 +87,7 @@ options::options_description describe(Settings& settings) {
     add("data", text(settings.data, "GRADUS_DATA", "var"), "directory of the private PostgreSQL; $GRADUS_DATA");
     add("problems", text(settings.problems, "GRADUS_PROBLEMS", "problems"),
         "directory of problem folders; $GRADUS_PROBLEMS");
-    add("image", text(settings.image, "GRADUS_RUNTIME", "/var/lib/gradus/runtime/" GRADUS_RUNTIME_HASH),
+    add("image", options::value(&settings.image)->default_value(default_runtime_image()),
         "runtime image of the sandboxes; $GRADUS_RUNTIME");
     add("host", options::value(&settings.host)->default_value("127.0.0.1"), "IP address to serve on");
     add("port", options::value(&settings.port)->default_value(8000), "port to serve on; 0 takes a free one");
