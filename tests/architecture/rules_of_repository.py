@@ -6,8 +6,9 @@ from source_tree import Violation
 
 TOP_LEVEL = {"api", "deploy", "engine", "judge", "problems", "sandbox", "tests", "CMakeLists.txt", "CMakePresets.json", "README.md",
              "README.ja.md", "LICENSE"}
+NOT_YET = {"engine"}  # has its place; whatever else is missing was lost
 FORBIDDEN_NAMES = {"util", "utils", "common", "helper", "helpers", "misc", "base", "types"}
-SKIPS = (r"GTEST_SKIP|DISABLED_|\bDISABLED\s+(TRUE|ON|1)\b|SKIP_RETURN_CODE|skipTest|unittest\.skip|pytest\.(mark\.)?skip|"
+SKIPS = (r"GTEST_SKIP|DISABLED_|\bDISABLED\s+(TRUE|ON|1)\b|SKIP_RETURN_CODE|SKIP_REGULAR_EXPRESSION|skipTest|unittest\.skip|pytest\.(mark\.)?skip|"
          r"\b(it|test|describe)\.(skip|only)\b")
 
 
@@ -15,7 +16,7 @@ def the_top_level_is_exactly_this(tree):
     for name in tree.top_level:
         if name not in TOP_LEVEL and not name.startswith("."):
             yield Violation(name, 1, "does not belong to the top level of the tree")
-    for name in sorted(TOP_LEVEL - set(tree.top_level)):
+    for name in sorted(TOP_LEVEL - NOT_YET - set(tree.top_level)):
         yield Violation(name, 1, "is missing from the top level of the tree")
 
 
