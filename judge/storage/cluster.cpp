@@ -25,7 +25,7 @@ struct PrivateServer {
     User user;    // that PostgreSQL runs as
     User client;  // that may become gradus_server
     fs::path programs;
-    FileDescriptor data;
+    Descriptor data;
     pid_t pid = -1;
 
     PrivateServer() = default;
@@ -73,7 +73,7 @@ fs::path programs_for(const fs::path& data) {
                              ", or move the directory away and restore a backup"};
 }
 
-ProcessSpec program(const PrivateServer& server, std::vector<std::string> argv, const FileDescriptor& data) {
+ProcessSpec program(const PrivateServer& server, std::vector<std::string> argv, const Descriptor& data) {
     ProcessSpec spec;
     argv.front() = server.programs / argv.front();
     spec.argv = std::move(argv);

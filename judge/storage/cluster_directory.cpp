@@ -29,8 +29,8 @@ constexpr auto shutdown_ms_max = std::chrono::milliseconds{60'000};
     throw std::system_error{errno, std::generic_category(), attempted};
 }
 
-FileDescriptor opened(const fs::path& path, int flags, mode_t mode = 0600) {
-    FileDescriptor fd{open(path.c_str(), flags | O_CLOEXEC, mode)};
+Descriptor opened(const fs::path& path, int flags, mode_t mode = 0600) {
+    Descriptor fd{open(path.c_str(), flags | O_CLOEXEC, mode)};
     if (fd.get() < 0) fail("open " + path.string());
     return fd;
 }
@@ -57,7 +57,7 @@ std::string text_of(const fs::path& path) {
     return text.str();
 }
 
-FileDescriptor take_lock(const fs::path& path) {
+Descriptor take_lock(const fs::path& path) {
     auto lock = opened(path, O_RDWR | O_CREAT);
     if (flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK) fail("lock " + path.string());
@@ -70,7 +70,7 @@ FileDescriptor take_lock(const fs::path& path) {
     return lock;
 }
 
-FileDescriptor open_log(const fs::path& path) {
+Descriptor open_log(const fs::path& path) {
     std::error_code missing;
     if (fs::file_size(path, missing) > log_bytes_max && !missing) fs::rename(path, path.string() + ".1");
     return opened(path, O_WRONLY | O_CREAT | O_APPEND);
@@ -84,10 +84,6 @@ bool are_same(const fs::path& a, const fs::path& b) {
 }
 
 }  // namespace
-
-FileDescriptor::~FileDescriptor() {
-    if (fd_ >= 0) close(fd_);
-}
 
 ClusterDirectory open_cluster_directory(const fs::path& path) {
     fs::create_directories(path);
@@ -113,7 +109,7 @@ void make_socket_directory(const fs::path& path, const User& server, const User&
     if (fchmod(directory.get(), 0710) != 0) fail("chmod " + path.string());
 }
 
-FileDescriptor open_own_directory(const fs::path& path, const User& owner) {
+Descriptor open_own_directory(const fs::path& path, const User& owner) {
     if (mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) fail("mkdir " + path.string());
     auto directory = opened(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
     struct stat now {};
@@ -122,8 +118,8 @@ FileDescriptor open_own_directory(const fs::path& path, const User& owner) {
     return directory;
 }
 
-void write_file(const FileDescriptor& directory, const std::string& name, const std::string& text, const User& owner) {
-    const FileDescriptor file{
+void write_file(const Descriptor& directory, const std::string& name, const std::string& text, const User& owner) {
+    const Descriptor file{
         openat(directory.get(), name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600)};
     if (file.get() < 0) fail("open " + name);
     if (write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) fail("write " + name);

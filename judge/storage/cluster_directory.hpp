@@ -12,32 +12,19 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <utility>
 
 #include "judge/storage/child_process.hpp"
+#include "sandbox/descriptor.hpp"
 
 namespace gradus::storage {
 
-class FileDescriptor {
-  public:
-    explicit FileDescriptor(int fd = -1) : fd_{fd} {}
-    FileDescriptor(FileDescriptor&& other) noexcept : fd_{std::exchange(other.fd_, -1)} {}
-    FileDescriptor& operator=(FileDescriptor&& other) noexcept {
-        std::swap(fd_, other.fd_);
-        return *this;
-    }
-    ~FileDescriptor();
-    int get() const { return fd_; }
-
-  private:
-    int fd_;
-};
+using sandbox::Descriptor;
 
 struct ClusterDirectory {
     std::filesystem::path path;    // canonical
     std::filesystem::path socket;  // the directory of the socket
-    FileDescriptor lock;
-    FileDescriptor log;  // to append to
+    Descriptor lock;
+    Descriptor log;  // to append to
 
     std::filesystem::path data() const { return path / "data"; }
 };
@@ -49,10 +36,10 @@ ClusterDirectory open_cluster_directory(const std::filesystem::path&);
 void make_socket_directory(const std::filesystem::path&, const User& server, const User& client);
 
 // A directory of the server's own, open, for ProcessSpec::inherited_fd.
-FileDescriptor open_own_directory(const std::filesystem::path&, const User& owner);
+Descriptor open_own_directory(const std::filesystem::path&, const User& owner);
 
 // Writes a file into an open directory, following no link.
-void write_file(const FileDescriptor& directory, const std::string& name, const std::string& text, const User& owner);
+void write_file(const Descriptor& directory, const std::string& name, const std::string& text, const User& owner);
 
 // The PostgreSQL major that made the data directory; nothing when there is none yet.
 std::optional<int> major_of(const std::filesystem::path& data);

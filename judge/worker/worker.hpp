@@ -1,7 +1,8 @@
 // Claims submissions, grades them, records what happened, until told to stop.
 //
-// One grading thread a sandbox and one heartbeat thread that renews the leases. The table is polled when the bell was silent for a
-// while, so a lost notification or an ended lease is found. On stop the submission in hand is given back, claimable at once.
+// One grading thread a sandbox and one heartbeat thread that renews the leases. The table is polled when the bell was
+// silent for a while, so a lost notification or an ended lease is found. On stop the submission in hand is given back,
+// claimable at once.
 #pragma once
 
 #include <chrono>
@@ -15,8 +16,8 @@ namespace gradus::worker {
 struct Settings {
     std::string database_url;
     std::filesystem::path image;
-    std::string name;                            // "host:pid", shown to the operator
-    int sandboxes = 1;                           // gradings at a time
+    std::string name;   // "host:pid", shown to the operator
+    int sandboxes = 1;  // gradings at a time
     std::chrono::milliseconds lease{15'000};
     std::chrono::milliseconds poll{2'000};
     std::function<void(const std::string& line)> log;
@@ -24,8 +25,8 @@ struct Settings {
 
 class Worker {
   public:
-    // Checks the host (image, cgroups, a sandboxed /bin/true and python) and connects. Throws std::runtime_error in one sentence that
-    // says what to do.
+    // Checks the host (image, cgroups, a sandboxed /bin/true and python) and connects. Throws std::runtime_error in one
+    // sentence that says what to do.
     explicit Worker(Settings);
     ~Worker();
 

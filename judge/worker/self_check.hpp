@@ -1,0 +1,14 @@
+// Does this host judge? Asked of the real sandbox before the first claim, and of the languages: better no worker than
+// one that turns every submission into a judge_error.
+#pragma once
+
+#include "sandbox/run.hpp"
+
+namespace gradus::worker {
+
+// Runs /bin/true, and Python importing torch, which also reads the image's libraries into the page cache. Throws
+// std::runtime_error in one sentence that says what to do.
+void check_sandbox(sandbox::Sandbox&);
+void check_languages(sandbox::Sandbox&);
+
+}  // namespace gradus::worker
