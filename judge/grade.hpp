@@ -27,31 +27,34 @@ inline constexpr std::int64_t compile_log_bytes_max = 32 << 10;
 inline constexpr std::int64_t shown_output_bytes_max = 4 << 10;
 
 struct CompileResult {
-    Verdict verdict = Verdict::accepted;   // accepted, compile_error or judge_error
-    std::string log;                       // what the compiler said, cut at compile_log_bytes_max; any bytes
+    Verdict verdict = Verdict::accepted;  // accepted, compile_error or judge_error
+    std::string log;                      // what the compiler said, cut at compile_log_bytes_max; any bytes
 };
 
 struct CaseResult {
     std::string name;
     std::string group;
     Verdict verdict = Verdict::judge_error;
-    double points = 0;                     // this case's part of points_max
-    double share = 0;                      // 0 to 1: how much of the case was earned
+    double points = 0;  // this case's part of points_max
+    double share = 0;   // 0 to 1: how much of the case was earned
     std::chrono::microseconds cpu{0};
     std::chrono::microseconds wall{0};
     std::int64_t memory_bytes = 0;
-    std::string message;                   // for the student; never tells a hidden input or answer; any bytes
-    std::string output;                    // samples only: standard output, cut at shown_output_bytes_max; any bytes
-    std::string error;                     // samples only: standard error, likewise
+    std::string message;        // for the student; never tells a hidden input or answer; any bytes
+    std::string output;         // samples only: standard output, cut at shown_output_bytes_max; any bytes
+    std::string error;          // samples only: standard error, likewise
+    std::string judge_message;  // for the operator: what an output validator had to say; any bytes
 };
 
 struct Grade {
-    Verdict verdict = Verdict::judge_error;  // accepted if every case is; else that of the first case that is not
+    // Accepted if every case is, else that of the first case that is not. But a judge_error ends the grading where it
+    // happens and is the verdict whatever came before, for the cases that were not run could have changed it.
+    Verdict verdict = Verdict::judge_error;
     double points = 0;
     double points_max = 0;
     CompileResult compile;
     std::vector<CaseResult> cases;
-    std::string judge_message;               // for the operator: why a judge_error
+    std::string judge_message;  // for the operator: why a judge_error
 };
 
 // What the sink hears, in order: CompileResult once, then a CaseResult a case. The Grade is returned.

@@ -9,14 +9,14 @@
 namespace gradus::judge {
 
 struct Language {
-    std::string_view name;                      // "cpp", "python": the word of the API
-    std::string_view title;                     // "C++20 (g++ 12, -O2)"
-    std::vector<std::string_view> extensions;   // ".cpp"; tells the language of a file
-    std::string source_name;                    // what the source is called in the box
-    std::vector<std::string> compile;           // argv in the box, or empty: nothing to compile
-    std::vector<std::string> artifacts;         // what compiling leaves in /work and running needs
-    std::vector<std::string> run;               // argv in the box
-    std::vector<std::string> environment;       // of both, the whole of it
+    std::string_view name;                     // "cpp", "python": the word of the API
+    std::string_view title;                    // "C++20 (g++ 12, -O2)"
+    std::vector<std::string_view> extensions;  // ".cpp"; tells the language of a file
+    std::string source_name;                   // what the source is called in the box
+    std::vector<std::string> compile;          // argv in the box, or empty: nothing to compile
+    std::vector<std::string> artifacts;        // what compiling leaves in /work and running needs
+    std::vector<std::string> run;              // argv in the box
+    std::vector<std::string> environment;      // of both, the whole of it
 };
 
 std::span<const Language> languages();

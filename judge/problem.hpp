@@ -1,5 +1,5 @@
-// What a problem is: texts in several languages, limits, test cases, and how an output is checked. Plain values; the reader of
-// problem folders (judge/problem_folder.hpp) makes them.
+// What a problem is: texts in several languages, limits, test cases, and how an output is checked. Plain values; the
+// reader of problem folders (judge/problem_folder.hpp) makes them.
 #pragma once
 
 #include <chrono>
@@ -11,8 +11,8 @@
 namespace gradus::judge {
 
 struct TestCase {
-    std::string name;    // "sample/01": the path under data/ without extension
-    std::string group;   // "sample" or "secret", or a group below: "secret/small"
+    std::string name;   // "sample/01": the path under data/ without extension
+    std::string group;  // "sample" or "secret", or a group below: "secret/small"
     std::string input;
     std::string answer;
     bool is_sample = false;
@@ -20,7 +20,7 @@ struct TestCase {
 
 // Limits of one test case's run. Memory counts everything the box holds.
 struct ProblemLimits {
-    std::chrono::milliseconds time{2'000};        // CPU; the wall limit follows from it (grade.cpp)
+    std::chrono::milliseconds time{2'000};  // CPU; the wall limit follows from it (grade.cpp)
     std::int64_t memory_bytes_max = 1'024LL << 20;
     std::int64_t output_bytes_max = 8 << 20;
 };
@@ -41,10 +41,10 @@ struct Checker {
     CheckerKind kind = CheckerKind::tokens;
     bool is_case_sensitive = false;
     bool is_space_sensitive = false;
-    double absolute_tolerance = 0;           // of CheckerKind::tolerance: one of the two must hold
+    double absolute_tolerance = 0;  // of CheckerKind::tolerance: one of the two must hold
     double relative_tolerance = 0;
-    std::vector<SourceFile> sources;         // of CheckerKind::program: one source file and what it includes
-    std::vector<std::string> arguments;      // of CheckerKind::program: the validator flags
+    std::vector<SourceFile> sources;     // of CheckerKind::program: one source file and what it includes
+    std::vector<std::string> arguments;  // of CheckerKind::program: the validator flags
 };
 
 // How the points of the cases make the points of the submission.
@@ -69,8 +69,8 @@ struct Problem {
     ProblemLimits limits;
     Checker checker;
     Scoring scoring = Scoring::all;
-    std::vector<std::string> languages;             // names of judge/language.hpp that are allowed
-    std::vector<TestCase> cases;                    // samples first, then secret, each in the order of their names
+    std::vector<std::string> languages;  // names of judge/language.hpp that are allowed
+    std::vector<TestCase> cases;         // samples first, then secret, each in the order of their names
     std::vector<ExampleSubmission> examples;
 };
 

@@ -1,0 +1,38 @@
+// From sources to what running needs: one compilation in the box, under limits of its own. Submissions and output
+// validators are compiled alike.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "judge/grade.hpp"
+#include "judge/language.hpp"
+#include "judge/problem.hpp"
+#include "sandbox/run.hpp"
+
+namespace gradus::judge {
+
+// 30 s of CPU, 1 GiB of memory, 64 MiB of files.
+sandbox::Limits compile_limits();
+
+// What running needs: the files to lay into the box, and how to start it there.
+struct Program {
+    std::vector<SourceFile> files;
+    std::vector<std::string> argv;
+    std::vector<std::string> environment;
+};
+
+struct Compilation {
+    CompileResult result;
+    Program program;            // of an accepted result
+    std::string judge_message;  // for the operator, of a judge_error
+};
+
+// The first of `sources` is the program, the others are what it includes or imports. A language without a compiler
+// keeps its sources.
+Compilation compile(sandbox::Sandbox&, const Language&, std::vector<SourceFile> sources);
+
+// The files of a program as the sandbox takes them; borrows their bytes.
+std::vector<sandbox::File> borrow_files(const Program&);
+
+}  // namespace gradus::judge

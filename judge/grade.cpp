@@ -1,0 +1,126 @@
+#include "judge/grade.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "judge/checker/check.hpp"
+#include "judge/checker/program.hpp"
+#include "judge/compile.hpp"
+#include "judge/ending.hpp"
+#include "judge/score.hpp"
+
+namespace gradus::judge {
+
+namespace {
+
+// Wall time is a net for programs that wait; a program that computes is ended by its CPU time, also on a busy host,
+// since it is given twice that and two seconds more.
+sandbox::Limits limits_of(const ProblemLimits& problem) {
+    sandbox::Limits limits;
+    limits.cpu = problem.time;
+    limits.wall = 2 * problem.time + std::chrono::seconds(2);
+    limits.memory_bytes_max = problem.memory_bytes_max;
+    limits.output_bytes_max = problem.output_bytes_max;
+    return limits;
+}
+
+sandbox::Command run_command(const Program& program, const TestCase& test_case) {
+    sandbox::Command command;
+    command.argv = program.argv;
+    command.environment = program.environment;
+    command.standard_input = test_case.input;
+    command.files = borrow_files(program);
+    return command;
+}
+
+Verdict verdict_of(const std::vector<CaseResult>& cases) {
+    const auto has = [](Verdict verdict) {
+        return [verdict](const CaseResult& each) { return each.verdict == verdict; };
+    };
+    if (std::any_of(cases.begin(), cases.end(), has(Verdict::judge_error))) return Verdict::judge_error;
+    const auto first = std::find_if_not(cases.begin(), cases.end(), has(Verdict::accepted));
+    return first == cases.end() ? Verdict::accepted : first->verdict;
+}
+
+}  // namespace
+
+struct Grader::State {
+    sandbox::Sandbox& sandbox;
+    ProgramChecker program_checker;
+
+    Check check(const Problem& problem, const TestCase& test_case, std::string_view output) {
+        const Checker& checker = problem.checker;
+        switch (checker.kind) {
+            case CheckerKind::exact:
+                return check_exact(test_case.answer, output);
+            case CheckerKind::tokens:
+                return check_tokens(checker, test_case.answer, output);
+            case CheckerKind::tolerance:
+                return check_tolerance(checker, test_case.answer, output);
+            case CheckerKind::program:
+                break;
+        }
+        return program_checker.check(checker, test_case, output, points_of_one_case(problem));
+    }
+
+    CaseResult run_case(const Problem& problem, const TestCase& test_case, const Program& program) {
+        const sandbox::Limits limits = limits_of(problem.limits);
+        const sandbox::Outcome outcome = sandbox.run(run_command(program, test_case), limits);
+        CaseResult graded;
+        graded.name = test_case.name;
+        graded.group = test_case.group;
+        graded.cpu = outcome.cpu;
+        graded.wall = outcome.wall;
+        graded.memory_bytes = outcome.memory_bytes_peak;
+        if (const auto failure = failure_of(outcome, limits)) {
+            graded.verdict = failure->verdict;
+            graded.message = test_case.is_sample ? failure->sample_message : failure->message;
+            graded.judge_message = failure->judge_message;
+        } else {
+            Check check = this->check(problem, test_case, outcome.standard_output);
+            graded.verdict = check.verdict;
+            graded.share = check.share;
+            graded.message = std::move(test_case.is_sample ? check.sample_message : check.message);
+            graded.judge_message = std::move(check.judge_message);
+        }
+        if (counts(problem, test_case)) graded.points = graded.share * points_of_one_case(problem);
+        if (test_case.is_sample) {
+            graded.output = outcome.standard_output.substr(0, static_cast<std::size_t>(shown_output_bytes_max));
+            graded.error = outcome.standard_error.substr(0, static_cast<std::size_t>(shown_output_bytes_max));
+        }
+        return graded;
+    }
+};
+
+Grader::Grader(sandbox::Sandbox& sandbox) : state_(new State{sandbox, ProgramChecker(sandbox)}) {}
+Grader::~Grader() = default;
+
+Grade Grader::grade(const Problem& problem, const Language& language, std::string_view source, const Sink& sink) {
+    const auto tell = [&](const Step& step) {
+        if (sink) sink(step);
+    };
+    Grade grade;
+    grade.points_max = problem.points_max;
+    Compilation compilation = compile(state_->sandbox, language, {{language.source_name, std::string(source)}});
+    grade.compile = std::move(compilation.result);
+    tell(grade.compile);
+    if (grade.compile.verdict != Verdict::accepted) {
+        grade.verdict = grade.compile.verdict;
+        grade.judge_message = std::move(compilation.judge_message);
+        return grade;
+    }
+    for (const TestCase& test_case : problem.cases) {
+        grade.cases.push_back(state_->run_case(problem, test_case, compilation.program));
+        const CaseResult& graded = grade.cases.back();
+        tell(graded);
+        if (graded.verdict == Verdict::judge_error) {
+            grade.judge_message = "case " + graded.name + ": " + graded.judge_message;
+            break;
+        }
+    }
+    grade.verdict = verdict_of(grade.cases);
+    if (grade.verdict != Verdict::judge_error) grade.points = total_points(problem, grade.cases);
+    return grade;
+}
+
+}  // namespace gradus::judge
