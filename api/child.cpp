@@ -4,8 +4,8 @@
 #include <grp.h>
 #include <linux/close_range.h>
 #include <pwd.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -104,6 +104,13 @@ Descriptor open_own_program() {
     return program;
 }
 
+// glibc 2.36 has pidfd_open, but declares it for C alone.
+Descriptor open_process(pid_t pid) {
+    Descriptor process(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+    if (!process) throw_errno("pidfd_open");
+    return process;
+}
+
 Child start_child(const Descriptor& program, const Part& part) {
     Plan plan;
     look_up_user(part.user, plan);
@@ -135,8 +142,8 @@ Child start_child(const Descriptor& program, const Part& part) {
         waitpid(pid, nullptr, 0);
         throw std::system_error(failure.error, std::generic_category(), "start " + part.name + ": " + failure.step);
     }
-    Child child{pid, Descriptor(pidfd_open(pid, 0)), std::move(output)};
-    if (!child.pidfd || fcntl(child.output.get(), F_SETFL, O_NONBLOCK) != 0) throw_errno("watch " + part.name);
+    Child child{pid, open_process(pid), std::move(output)};
+    if (fcntl(child.output.get(), F_SETFL, O_NONBLOCK) != 0) throw_errno("watch " + part.name);
     return child;
 }
 

@@ -29,6 +29,9 @@ struct Child {
     sandbox::Descriptor output;  // its standard output and error, not blocking
 };
 
+// A descriptor of a process, readable once it has ended. Throws std::system_error.
+sandbox::Descriptor open_process(pid_t pid);
+
 // Our own program, open for start_child. Throws std::system_error.
 sandbox::Descriptor open_own_program();
 

@@ -1,7 +1,6 @@
 #include "api/supervisor.hpp"
 
 #include <poll.h>
-#include <sys/pidfd.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -182,8 +181,7 @@ void Supervisor::start(Part part) {
 }
 
 void Supervisor::watch(pid_t pid) {
-    state_->watched = Descriptor(pidfd_open(pid, 0));
-    if (!state_->watched) throw_errno("pidfd_open");
+    state_->watched = open_process(pid);
 }
 
 Supervisor::Woken Supervisor::wait(milliseconds time) {
