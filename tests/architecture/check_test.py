@@ -90,6 +90,9 @@ PLANTED = [
     ("no_name_says_nothing", {"api/helpers.hpp": HEADER}, "api/helpers.hpp:1"),
     ("migrations_are_numbered_without_gaps", {"judge/storage/migrations/0003_third.sql": "\n"}, "judge/storage/migrations/0003_third.sql:1"),
     ("migrations_are_numbered_without_gaps", {"judge/storage/migrations/0001_other.sql": "\n"}, "judge/storage/migrations/0001_other.sql:1"),
+    ("the_server_is_granted_nothing_secret",
+     {"judge/storage/migrations/0001_first.sql": "\nGRANT USAGE ON SCHEMA secret\n    TO gradus_worker, gradus_server;\n"},
+     "judge/storage/migrations/0001_first.sql:2"),
     ("no_test_is_skipped_but_for_cuda", {"tests/api/a_test.cpp": "\nGTEST_SKIP();\n"}, "tests/api/a_test.cpp:2"),
     ("no_test_is_skipped_but_for_cuda", {"tests/api/a_test.cpp": "TEST(Api, DISABLED_Answers) {}\n"}, "tests/api/a_test.cpp:1"),
     ("no_test_is_skipped_but_for_cuda", {"tests/api/CMakeLists.txt": "set_tests_properties(a PROPERTIES DISABLED TRUE)\n"},
@@ -117,6 +120,8 @@ NEAR_MISSES = [
     {"sandbox/a.cpp": "// one student's program\n"},
     {"api/b.hpp": HEADER + "// it's a problem's name, \"quoted\n" + "inline int f() { return 1'000; }\n"},
     {"api/c.cpp": "\n" * 500},
+    {"judge/storage/migrations/0001_first.sql":
+     "GRANT SELECT ON secret.package TO gradus_worker; -- secret, but TO gradus_server:\nGRANT SELECT ON t TO gradus_server;\n"},
     {"api/d.cpp": "void listen(const std::stop_token&); bool accept(Words words);\n"},
     {"api/command/work.cpp": "worker::Worker worker{settings};\n", "api/e.cpp": '#include "judge/grade.hpp"\n'},
     {"build/x/TODO.cpp": "// TODO\n", "var/util/x": "\n"},

@@ -35,6 +35,13 @@ def migrations_are_numbered_without_gaps(tree):
             yield Violation(file.path, 1, f"expected {number:04}_<what it does>.sql here, in lower case")
 
 
+def the_server_is_granted_nothing_secret(tree):
+    for file in tree.below("judge/storage/migrations", suffixes=(".sql",)):
+        statements = re.sub(r"--[^\n]*", lambda comment: " " * len(comment.group()), file.text)
+        for line, match in file.find(r"\bGRANT\b[^;]*\bsecret\b[^;]*\bTO\b[^;]*\b(gradus_server|PUBLIC)\b", statements):
+            yield Violation(file.path, line, f"{match.group(1)} must not reach the schema of the expected answers")
+
+
 def no_test_is_skipped_but_for_cuda(tree):
     for file in tree.sources:
         if file.path.startswith("tests/") or "test" in PurePosixPath(file.path).name:
@@ -117,6 +124,7 @@ RULES = [
     the_top_level_is_exactly_this,
     no_name_says_nothing,
     migrations_are_numbered_without_gaps,
+    the_server_is_granted_nothing_secret,
     no_test_is_skipped_but_for_cuda,
     both_languages_of_a_document_show_the_same_commands,
     a_link_in_a_document_leads_somewhere,
