@@ -27,7 +27,7 @@ namespace {
 
 constexpr std::int64_t cache_bytes_max = 512 << 20;
 constexpr milliseconds backoff_ms_least = 100ms;
-constexpr milliseconds backoff_ms_max = 5'000ms;
+constexpr milliseconds backoff_ms_max = 2'000ms;
 
 // What programs said may be in a line of the log, but not end it.
 std::string one_line(std::string_view text) {
