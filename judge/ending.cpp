@@ -60,8 +60,11 @@ std::string describe_cpu(const sandbox::Outcome& outcome, const sandbox::Limits&
 }
 
 std::string describe_wall(const sandbox::Outcome& outcome, const sandbox::Limits& limits) {
-    return "had not ended " + seconds(limits.wall) + " after its start, of which it computed for " +
-           seconds(outcome.cpu) + ": it was waiting (for input that does not come, in a sleep, for a lock)";
+    const std::string what = "had not ended " + seconds(limits.wall) + " after its start, having used " +
+                             seconds(outcome.cpu) + " of its " + seconds(limits.cpu) + " of CPU time";
+    const bool has_hardly_computed = outcome.cpu < limits.cpu / 4;
+    return has_hardly_computed ? what + ": it was waiting (for input that does not come, in a sleep, for a lock)"
+                               : what;
 }
 
 Failure time_failure(const std::string& message) {

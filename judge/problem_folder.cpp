@@ -112,4 +112,15 @@ ProblemReading read_problem(std::string_view slug, const Folder& folder) {
     return reading;
 }
 
+ProblemReading read_problem_folder(const std::filesystem::path& path) {
+    FolderReading files = read_folder(path);
+    // Of "problems/echo/", "." and the like, the name that the folder has.
+    const std::string slug = std::filesystem::canonical(path).filename().string();
+    ProblemReading reading = read_problem(slug, files.folder);
+    if (files.defects.empty()) return reading;
+    reading.problem.reset();
+    reading.defects.insert(reading.defects.begin(), files.defects.begin(), files.defects.end());
+    return reading;
+}
+
 }  // namespace gradus::judge

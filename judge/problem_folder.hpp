@@ -85,6 +85,10 @@ struct ProblemReading {
 // Reads the format above. Pure: never throws for anything a folder holds.
 ProblemReading read_problem(std::string_view slug, const Folder&);
 
+// Both steps in one, the defects of both together; the slug is the folder's name. Throws std::system_error as
+// read_folder.
+ProblemReading read_problem_folder(const std::filesystem::path& path);
+
 // A Folder as one blob: the same folder gives the same bytes. unpack returns nothing for bytes that pack did not make.
 std::string pack(const Folder&);
 std::optional<Folder> unpack(std::string_view blob);

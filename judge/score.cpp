@@ -5,24 +5,34 @@
 
 namespace gradus::judge {
 
+namespace {
+
+bool has_secret_cases(const Problem& problem) {
+    return std::any_of(problem.cases.begin(), problem.cases.end(),
+                       [](const TestCase& each) { return !each.is_sample; });
+}
+
+}  // namespace
+
 bool counts(const Problem& problem, const TestCase& test_case) {
-    const auto is_secret = [](const TestCase& each) { return !each.is_sample; };
-    return is_secret(test_case) || std::none_of(problem.cases.begin(), problem.cases.end(), is_secret);
+    return !test_case.is_sample || !has_secret_cases(problem);
 }
 
 double points_of_one_case(const Problem& problem) {
+    const bool is_secret_only = has_secret_cases(problem);
     const auto number = std::count_if(problem.cases.begin(), problem.cases.end(),
-                                      [&](const auto& each) { return counts(problem, each); });
+                                      [&](const TestCase& each) { return !(is_secret_only && each.is_sample); });
     return number == 0 ? 0 : problem.points_max / static_cast<double>(number);
 }
 
 double total_points(const Problem& problem, const std::vector<CaseResult>& cases) {
     assert(cases.size() == problem.cases.size());
+    const bool is_secret_only = has_secret_cases(problem);
     double sum = 0, least = 1, number = 0;
     bool is_accepted = true;
     for (std::size_t i = 0; i < cases.size(); ++i) {
         is_accepted = is_accepted && cases[i].verdict == Verdict::accepted;
-        if (!counts(problem, problem.cases[i])) continue;
+        if (is_secret_only && problem.cases[i].is_sample) continue;
         sum += cases[i].share;
         least = std::min(least, cases[i].share);
         ++number;

@@ -47,9 +47,11 @@ TEST(Endings, SayWhichLimitFiredAndByHowMuch) {
     EXPECT_EQ(failure_of(ended(Ending::cpu_limit, 2'004ms), limits())->message,
               "The program used 2.004 s of CPU time, 0.004 s over the limit of 2.000 s.");
     EXPECT_EQ(failure_of(ended(Ending::wall_limit, 120ms), limits())->message,
-              "The program had not ended 6.000 s after its start, of which it computed for 0.120 s: it was waiting "
-              "(for input that "
-              "does not come, in a sleep, for a lock).");
+              "The program had not ended 6.000 s after its start, having used 0.120 s of its 2.000 s of CPU time: it "
+              "was waiting "
+              "(for input that does not come, in a sleep, for a lock).");
+    EXPECT_EQ(failure_of(ended(Ending::wall_limit, 1'900ms), limits())->message,
+              "The program had not ended 6.000 s after its start, having used 1.900 s of its 2.000 s of CPU time.");
     EXPECT_EQ(failure_of(ended(Ending::memory_limit), limits())->message,
               "The program used more than the limit of 64 MiB of memory.");
     EXPECT_EQ(failure_of(ended(Ending::output_limit), limits())->message,

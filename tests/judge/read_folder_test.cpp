@@ -53,6 +53,24 @@ TEST_F(ReadFolder, ThrowsWhereThereIsNoFolder) {
     EXPECT_THROW(read_folder(root_ / "file"), std::system_error);
 }
 
+TEST_F(ReadFolder, AndTheProblemInItAreReadTogether) {
+    for (const auto& [path, bytes] : echo_folder()) write("echo/" + path, bytes);
+    for (const char* const path : {"echo", "echo/", "echo/.", "./echo/data/.."}) {
+        const ProblemReading reading = read_problem_folder(root_ / path);
+        EXPECT_EQ(text_of(reading.defects), "") << path;
+        ASSERT_TRUE(reading.problem) << path;
+        EXPECT_EQ(reading.problem->slug, "echo");
+    }
+    fs::create_symlink("1.in", root_ / "echo/data/secret/3.in");
+    fs::remove(root_ / "echo/data/secret/2.ans");
+    const ProblemReading reading = read_problem_folder(root_ / "echo");
+    EXPECT_FALSE(reading.problem);
+    EXPECT_EQ(text_of(reading.defects),
+              "data/secret/3.in: is a symbolic link; a problem folder holds regular files only\n"
+              "data/secret/2.in: has no answer: data/secret/2.ans is missing\n");
+    EXPECT_THROW(read_problem_folder(root_ / "nothing"), std::system_error);
+}
+
 TEST_F(ReadFolder, LeavesOutDotFilesAndPythonsCaches) {
     write(".git/config", "secret");
     write("submissions/accepted/__pycache__/a.pyc", "x");
