@@ -1,0 +1,122 @@
+// gradus work: the judge. Claims submissions, grades them in sandboxes, records what happened. Never listens.
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/program_options.hpp>
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <variant>
+#include <vector>
+
+#include "api/command/command.hpp"
+#include "api/runtime_image.hpp"
+#include "judge/worker/worker.hpp"
+
+namespace gradus::api {
+namespace {
+
+namespace options = boost::program_options;
+
+constexpr const char* explanation =
+    "usage: gradus work [options]\n\n"
+    "Grades what is submitted until SIGTERM or Ctrl-C, then gives back what it has in hand. Any number of them, on "
+    "any\n"
+    "number of hosts, share one database. Needs root, to make sandboxes, and the runtime image (deploy/runtime/make);\n"
+    "`gradus probe` says what a host lacks. The database is best named by the environment, where `ps` does not show "
+    "it.\n\n";
+
+constexpr int lease_ms_least = 1'000;
+constexpr int lease_ms_most = 600'000;
+
+// A box is given one core: more boxes than cores would disturb each other's times.
+int cores() {
+    return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+void refuse_outside(const char* option, int value, int least, int most) {
+    if (value >= least && value <= most) return;
+    throw std::invalid_argument(std::string(option) + " is from " + std::to_string(least) + " to " +
+                                std::to_string(most) + ", not " + std::to_string(value));
+}
+
+std::string own_name() {
+    char host[256] = "";
+    gethostname(host, sizeof host - 1);
+    return std::string(host) + ":" + std::to_string(getpid());
+}
+
+// The settings, or the exit status when there is nothing left to do.
+std::variant<worker::Settings, ExitStatus> read_settings(Arguments arguments) {
+    worker::Settings settings;
+    std::string image;
+    int lease_ms = 0;
+    const char* url = std::getenv("GRADUS_DATABASE_URL");
+    options::options_description described("options");
+    auto add = described.add_options();
+    add("help,h", "this");
+    add("database", options::value(&settings.database_url), "of PostgreSQL; by default $GRADUS_DATABASE_URL");
+    add("image", options::value(&image)->default_value(default_runtime_image()),
+        "runtime image of the sandboxes; $GRADUS_RUNTIME");
+    add("sandboxes", options::value(&settings.sandboxes)->default_value(cores()),
+        "submissions graded at a time, at most one a core");
+    add("lease", options::value(&lease_ms)->default_value(15'000),
+        "milliseconds after which others take over what a dead worker held");
+    try {
+        options::variables_map values;
+        const std::vector<std::string> words(arguments.begin(), arguments.end());
+        options::store(options::command_line_parser(words).options(described).positional({}).run(), values);
+        if (values.contains("help")) {
+            std::cout << explanation << described;
+            return exit_accepted;
+        }
+        options::notify(values);
+        if (settings.database_url.empty() && url != nullptr) settings.database_url = url;
+        if (settings.database_url.empty()) throw std::invalid_argument("set $GRADUS_DATABASE_URL, or give --database");
+        refuse_outside("--sandboxes", settings.sandboxes, 1, cores());
+        refuse_outside("--lease", lease_ms, lease_ms_least, lease_ms_most);
+    } catch (const std::exception& wrong) {
+        std::cerr << "gradus work: " << wrong.what() << "\ngradus work --help explains the options\n";
+        return exit_usage;
+    }
+    settings.image = image;
+    settings.lease = std::chrono::milliseconds(lease_ms);
+    settings.name = own_name();
+    return settings;
+}
+
+}  // namespace
+
+int work_command(Arguments arguments) {
+    auto reading = read_settings(arguments);
+    if (const auto* status = std::get_if<ExitStatus>(&reading)) return *status;
+    auto& settings = std::get<worker::Settings>(reading);
+
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before any thread: all inherit it, and sigwait alone takes them
+    const auto logger = spdlog::stderr_logger_mt("work");
+    logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %v", spdlog::pattern_time_type::utc);
+    settings.log = [logger](const std::string& line) { logger->info("{}", line); };
+
+    logger->info("checking the sandboxes");
+    worker::Worker worker(settings);
+    logger->info("grading, {} at a time, as {}", settings.sandboxes, settings.name);
+    std::thread grading([&worker] { worker.run(); });
+    int signal = 0;
+    sigwait(&signals, &signal);
+    logger->info("stopping");
+    worker.stop();
+    grading.join();
+    logger->info("stopped");
+    return exit_accepted;
+}
+
+}  // namespace gradus::api
