@@ -60,11 +60,15 @@ CgroupMounts find_cgroup_mounts(std::string_view mountinfo) {
     for (std::string line; std::getline(lines, line);) {
         const std::optional<Mount> mount = parse_mount(line);
         if (!mount) continue;
-        if (mount->type == "cgroup2") mounts.unified = mount->point;
+        // The first of several: those in a chroot or a container come later, and go.
+        const auto take = [&](std::optional<std::string>& point) {
+            if (!point) point = mount->point;
+        };
+        if (mount->type == "cgroup2") take(mounts.unified);
         if (mount->type != "cgroup") continue;
-        if (has_option(mount->super_options, "memory")) mounts.memory_v1 = mount->point;
-        if (has_option(mount->super_options, "cpuacct")) mounts.cpuacct_v1 = mount->point;
-        if (has_option(mount->super_options, "pids")) mounts.pids_v1 = mount->point;
+        if (has_option(mount->super_options, "memory")) take(mounts.memory_v1);
+        if (has_option(mount->super_options, "cpuacct")) take(mounts.cpuacct_v1);
+        if (has_option(mount->super_options, "pids")) take(mounts.pids_v1);
     }
     return mounts;
 }
