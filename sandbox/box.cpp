@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <linux/sched.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/socket.h>
@@ -111,7 +112,8 @@ void Box::send_setup(const std::filesystem::path& image, int slot_number, const 
         sealed_file("the filter", {reinterpret_cast<const char*>(filter.data()), filter.size_bytes()});
     std::vector<int> attached = {filter_file.get()};
     attached.insert(attached.end(), files.joins.begin(), files.joins.end());
-    if (setup.has_counters != 0) attached.insert(attached.end(), {files.cpu, files.memory, files.peak_reset});
+    if (setup.has_counters != 0)
+        attached.insert(attached.end(), {files.cpu, files.memory, files.peak_reset, files.reclaim});
     send_with_files(socket_.get(), &setup, sizeof setup, attached, "send a box its set-up");
 }
 
@@ -119,6 +121,11 @@ void Box::request(const RunRequest& request, std::span<const int> files) {
     ++runs_;
     send_with_files(socket_.get(), &request, offsetof(RunRequest, text) + request.text_bytes, files,
                     "ask a box for a run");
+}
+
+bool Box::is_alive() const {
+    pollfd init{init_pidfd_.get(), POLLIN, 0};
+    return ::poll(&init, 1, 0) == 0;
 }
 
 void Box::end_program() const {

@@ -21,6 +21,8 @@ class Box {
     // Kills everything in it and reaps init.
     ~Box();
 
+    // Init has not died since (of the host's want of memory, say).
+    bool is_alive() const;
     // Asks for a run. `files` as protocol.hpp says. Throws std::system_error when init is gone.
     void request(const RunRequest& request, std::span<const int> files);
     // Ends the program that runs, if one does; init reports as usual.

@@ -32,8 +32,8 @@ struct CgroupLimits {
 // What a box's init is given once, when it is made (see Setup in protocol.hpp).
 struct InitFiles {
     std::vector<int> joins;  // to write "0" to
-    int cpu = -1, memory = -1,
-        peak_reset = -1;  // counters to take as a run starts; none where a run's group starts at zero
+    // Counters to take as a run starts, and two files to write "0" to: none where a run's group starts at zero.
+    int cpu = -1, memory = -1, peak_reset = -1, reclaim = -1;
 };
 
 // A slot that no other process holds, and the counters of the run in it. Not thread safe.
@@ -57,6 +57,8 @@ class CgroupSlot {
     virtual std::int64_t memory_bytes_peak() const = 0;
     // How often the kernel killed for want of memory since start_run.
     virtual std::int64_t oom_kills() const = 0;
+    // Readable once the kernel has run out of memory in the run; -1: it then ends every program by itself.
+    virtual int oom_descriptor() const = 0;
     // No program is left in it.
     virtual bool is_quiet() const = 0;
 };

@@ -1,6 +1,7 @@
 // cgroup v1 (kernel: Documentation/admin-guide/cgroup-v1): a directory in each of the hierarchies memory, cpuacct and
 // pids.
 #include <fcntl.h>
+#include <sys/eventfd.h>
 
 #include <array>
 
@@ -55,16 +56,23 @@ class SlotV1 final : public CgroupSlot {
         cpu_ = open_file(run_.cpuacct + "/cpuacct.usage", O_RDONLY);
         memory_ = open_file(run_.memory + "/memory.usage_in_bytes", O_RDONLY);
         peak_ = open_file(run_.memory + "/memory.max_usage_in_bytes", O_RDWR);
+        reclaim_ = open_file(run_.memory + "/memory.force_empty", O_WRONLY);
         oom_ = open_file(run_.memory + "/memory.oom_control", O_RDONLY);
+        oom_event_ = Descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+        write_file(run_.memory + "/cgroup.event_control",
+                   std::to_string(oom_event_.get()) + " " + std::to_string(oom_.get()));
         processes_ = open_file(run_.pids + "/pids.current", O_RDONLY);
         files.cpu = cpu_.get();
         files.memory = memory_.get();
         files.peak_reset = peak_.get();
+        files.reclaim = reclaim_.get();
         return files;
     }
 
     void start_run(const CgroupLimits& limits) override {
         oom_kills_before_ = total_oom_kills();
+        eventfd_t events = 0;
+        ::eventfd_read(oom_event_.get(), &events);
         if (limits.memory_bytes_max != limits_.memory_bytes_max) limit_memory(limits.memory_bytes_max);
         if (limits.processes_max != limits_.processes_max) {
             // One more, for the box's init.
@@ -78,6 +86,7 @@ class SlotV1 final : public CgroupSlot {
     microseconds cpu() const override { return cpu_of(read_descriptor(cpu_.get())); }
     std::int64_t memory_bytes_peak() const override { return number_after(read_descriptor(peak_.get()), ""); }
     std::int64_t oom_kills() const override { return total_oom_kills() - oom_kills_before_; }
+    int oom_descriptor() const override { return oom_event_.get(); }
     bool is_quiet() const override { return number_after(read_descriptor(processes_.get()), "") == 1; }
 
   private:
@@ -98,14 +107,14 @@ class SlotV1 final : public CgroupSlot {
 
     void close_files() {
         joins_.clear();
-        for (Descriptor* file : {&cpu_, &memory_, &peak_, &oom_, &processes_}) file->close();
+        for (Descriptor* file : {&cpu_, &memory_, &peak_, &reclaim_, &oom_, &oom_event_, &processes_}) file->close();
     }
 
     int number_ = 0;
     Descriptor lock_;
     Directories slot_, run_;
     std::vector<Descriptor> joins_;
-    Descriptor cpu_, memory_, peak_, oom_, processes_;
+    Descriptor cpu_, memory_, peak_, reclaim_, oom_, oom_event_, processes_;
     CgroupLimits limits_;
     std::int64_t oom_kills_before_ = 0;
 };

@@ -47,6 +47,7 @@ class SlotV2 final : public CgroupSlot {
     std::int64_t oom_kills() const override {
         return number_after(read_file(run_path_ + "/memory.events"), "oom_kill");
     }
+    int oom_descriptor() const override { return -1; }  // memory.oom.group
     bool is_quiet() const override { return number_after(read_file(run_path_ + "/cgroup.events"), "populated") == 0; }
 
   private:

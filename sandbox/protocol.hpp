@@ -27,8 +27,8 @@ struct Setup {
     uid_t uid_outside = 0;
     std::uint32_t filter_length = 0;  // BPF instructions in the attached filter
     std::uint32_t joins = 0;          // how many of the attached files are cgroup.procs to write "0" to
-    std::uint32_t has_counters = 0;  // the last three attached files are: CPU time, memory in use, memory peak to reset
-    char image[4'096 - 16] = "";     // path of the runtime image, seen from the keeper's root
+    std::uint32_t has_counters = 0;   // the last four attached files are InitFiles' cpu, memory, peak_reset, reclaim
+    char image[4'096 - 16] = "";      // path of the runtime image, seen from the keeper's root
 };
 // Attached to Setup: the filter, then the joins, then the counters.
 

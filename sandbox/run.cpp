@@ -1,11 +1,14 @@
 #include "sandbox/run.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <stdexcept>
+#include <thread>
 
 #include "sandbox/box.hpp"
 #include "sandbox/cgroup.hpp"
@@ -17,7 +20,15 @@
 
 namespace gradus::sandbox {
 
+namespace {
+
 constexpr int runs_of_a_box_max = 1'000;
+
+struct Pipe {
+    Descriptor reading, writing;
+};
+
+}  // namespace
 
 // The slot outlives the box: members are destroyed from the last to the first.
 struct Sandbox::State {
@@ -26,11 +37,19 @@ struct Sandbox::State {
     std::unique_ptr<CgroupSlot> slot;
     std::vector<sock_filter> filter;
     std::optional<Box> box;
+    std::thread::id box_maker;  // a box dies with the thread that made it
 
     Box& ready_box() {
-        if (!box) box.emplace(image, *slot, filter);
+        if (box && (box_maker != std::this_thread::get_id() || !box->is_alive())) box.reset();
+        if (!box) {
+            box.emplace(image, *slot, filter);
+            box_maker = std::this_thread::get_id();
+        }
         return *box;
     }
+
+    // A run in the box. If it throws, nobody knows what the box is doing, and the next run gets another.
+    Outcome run_in_box(RunRequest& request, std::vector<int> files, const Limits& limits, Pipe& output, Pipe& error);
 };
 
 namespace {
@@ -54,19 +73,23 @@ void require_plain_name(const std::string& name) {
 
 void require_meaningful(const Command& command) {
     if (command.argv.empty()) throw std::invalid_argument("sandbox::run: argv is empty");
-    for (const File& file : command.files) require_plain_name(file.name);
+    std::set<std::string_view> names;
+    for (const File& file : command.files) {
+        require_plain_name(file.name);
+        if (!names.insert(file.name).second) {
+            throw std::invalid_argument("sandbox::run: two files are named '" + file.name + "'");
+        }
+    }
     for (const std::string& name : command.collect) require_plain_name(name);
 }
-
-struct Pipe {
-    Descriptor reading, writing;
-};
 
 Pipe make_output_pipe() {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0) throw_errno("make a pipe");
     Pipe pipe{Descriptor(ends[0]), Descriptor(ends[1])};
     if (::fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0) throw_errno("make a pipe non-blocking");
+    // The program, another user, may open /dev/stdout for writing; reading what it wrote stays ours.
+    if (::fchmod(ends[0], 0622) != 0) throw_errno("let others write to a pipe");
     return pipe;
 }
 
@@ -122,6 +145,22 @@ Sandbox::Sandbox(Sandbox&&) noexcept = default;
 Sandbox& Sandbox::operator=(Sandbox&&) noexcept = default;
 Sandbox::~Sandbox() = default;
 
+Outcome Sandbox::State::run_in_box(RunRequest& request, std::vector<int> files, const Limits& limits, Pipe& output,
+                                   Pipe& error) {
+    Box& ready = ready_box();
+    slot->start_run({limits.memory_bytes_max, limits.processes_max});
+    if (const int group = slot->run_descriptor(); group >= 0) {
+        request.has_cgroup = 1;
+        files.push_back(group);
+    }
+    ready.request(request, files);
+    output.writing.close();
+    error.writing.close();
+    Watched watched = watch(ready, std::move(output.reading), std::move(error.reading), limits, *slot);
+    if (!watched.is_box_sound || ready.runs() >= runs_of_a_box_max) box.reset();
+    return std::move(watched.outcome);
+}
+
 Outcome Sandbox::run(const Command& command, const Limits& limits) {
     require_meaningful(command);
     const std::unique_ptr<RunRequest> request = make_request(command, limits);
@@ -130,27 +169,24 @@ Outcome Sandbox::run(const Command& command, const Limits& limits) {
     const Descriptor input = sealed_file("the input", command.standard_input);
     Pipe output = make_output_pipe(), error = make_output_pipe();
 
-    Box& box = state_->ready_box();
-    state_->slot->start_run({limits.memory_bytes_max, limits.processes_max});
-    std::vector<int> files = {input.get(), output.writing.get(), error.writing.get(), work.get(), scratch.get()};
-    if (const int group = state_->slot->run_descriptor(); group >= 0) {
-        request->has_cgroup = 1;
-        files.push_back(group);
+    Outcome outcome;
+    try {
+        outcome = state_->run_in_box(
+            *request, {input.get(), output.writing.get(), error.writing.get(), work.get(), scratch.get()}, limits,
+            output, error);
+    } catch (...) {
+        state_->box.reset();
+        throw;
     }
-    box.request(*request, files);
-    output.writing.close();
-    error.writing.close();
-    Watched watched = watch(box, std::move(output.reading), std::move(error.reading), limits, *state_->slot);
-    if (!watched.is_box_sound || box.runs() >= runs_of_a_box_max) state_->box.reset();
 
-    if (watched.outcome.ending == Ending::exited || watched.outcome.ending == Ending::signalled) {
+    if (outcome.ending == Ending::exited || outcome.ending == Ending::signalled) {
         for (const std::string& name : command.collect) {
             if (auto bytes = take_file(work, name, limits.collected_bytes_max)) {
-                watched.outcome.collected.push_back({name, std::move(*bytes)});
+                outcome.collected.push_back({name, std::move(*bytes)});
             }
         }
     }
-    return std::move(watched.outcome);
+    return outcome;
 }
 
 std::string_view name_of(Ending ending) {

@@ -37,6 +37,7 @@ class Watch {
              {box_.init_pidfd(), box_.reports(), output_.get(), error_.get(), wall_timer_.get(), cpu_timer_.get()}) {
             add(fd);
         }
+        if (cgroup_.oom_descriptor() >= 0) add(cgroup_.oom_descriptor());
         arm(wall_timer_, setup_wall_max);
     }
 
@@ -82,6 +83,9 @@ class Watch {
             run_out_of_time();
         } else if (fd == cpu_timer_.get()) {
             check_cpu();
+        } else if (fd == cgroup_.oom_descriptor()) {
+            remove(fd);
+            stop(Ending::memory_limit);  // the kernel has killed one process; the others may wait for it for ever
         } else {
             while (read_report()) {  // init's last words
             }

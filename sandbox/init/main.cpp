@@ -18,8 +18,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 
+#include "sandbox/init/ipc.hpp"
 #include "sandbox/init/message.hpp"
 #include "sandbox/init/mounts.hpp"
 #include "sandbox/init/payload.hpp"
@@ -35,14 +37,19 @@ constexpr int oom_score_of_program = 1'000;
 constexpr unsigned filter_instructions_max = 4'096;
 constexpr unsigned words_max = 8'192;  // of argv and environment
 
+// What programs before this one may leave in the group without anything being done about it.
+constexpr long memory_left_bytes_max = 1 << 20;
+
 struct Counters {
-    int cpu = -1, memory = -1, peak_reset = -1;
+    int cpu = -1, memory = -1, peak_reset = -1, reclaim = -1;
 };
 
 sock_filter filter_instructions[filter_instructions_max];
 sock_fprog filter{0, filter_instructions};
 uid_t uid_outside;
 Counters counters;
+long idle_memory_bytes;  // of the group with nothing but us in it
+int last_pid = -1;       // see tidy_up
 RunRequest request;
 char* words[words_max];
 
@@ -109,20 +116,32 @@ void read_filter(int file, unsigned length) {
     ::close(file);
 }
 
+// In bytes; leaves the text it was read from in `text`, which ends in NUL.
+long memory_in_use(char (&text)[32]) {
+    const ssize_t count = ::pread(counters.memory, text, sizeof text - 1, 0);
+    if (count < 0) fail_setup("read the memory in use");
+    text[count] = '\0';
+    return std::atol(text);
+}
+
 void set_up() {
     static Setup setup;
     Attached attached;
     if (!receive(&setup, sizeof setup, attached)) ::_exit(1);
     uid_outside = setup.uid_outside;
     read_filter(attached.files[0], setup.filter_length);
+    // None in a kernel without it; the next program could then count the processes of this one.
+    last_pid = ::open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC);
     enter_box_root(setup.image);
     for (unsigned i = 0; i < setup.joins; ++i) {
         if (::write(attached.files[1 + i], "0", 1) != 1) fail_setup("join the control group");
         ::close(attached.files[1 + i]);
     }
     if (setup.has_counters != 0) {
-        const int* last = attached.files + attached.count - 3;
-        counters = {last[0], last[1], last[2]};
+        const int* last = attached.files + attached.count - 4;
+        counters = {last[0], last[1], last[2], last[3]};
+        char text[32] = "";
+        idle_memory_bytes = memory_in_use(text);
     }
     listen_for_the_end();
     send_report(Report{});
@@ -179,8 +198,12 @@ void report_start() {
     Report started;
     started.kind = ReportKind::started;
     if (counters.cpu >= 0) {
-        if (::pread(counters.memory, started.memory, sizeof started.memory - 1, 0) < 0)
-            fail_setup("read the memory in use");
+        // Page cache that an earlier program was charged for would make room for this one's memory when it is dropped,
+        // and hide as much of it from the peak.
+        if (memory_in_use(started.memory) > idle_memory_bytes + memory_left_bytes_max) {
+            if (::pwrite(counters.reclaim, "0", 1, 0) != 1) fail_setup("drop the page cache of earlier programs");
+            memory_in_use(started.memory);
+        }
         if (::pwrite(counters.peak_reset, "0", 1, 0) != 1) fail_setup("reset the memory peak");
         if (::pread(counters.cpu, started.text, sizeof started.text - 1, 0) < 0) fail_setup("read the CPU time");
     }
@@ -229,6 +252,14 @@ int bury(pid_t program, std::int64_t& ended_ns) {
     return program_status;
 }
 
+// Nothing of one run is left to the next.
+void tidy_up() {
+    unmount_scratch();
+    renew_ipc();
+    // The numbers of processes begin anew, so that they tell nothing of how many there were.
+    if (last_pid >= 0 && ::pwrite(last_pid, "1", 1, 0) != 1) fail_setup("begin the numbers of processes anew");
+}
+
 void run_once(const Attached& attached) {
     set_resource_limits();
     mount_scratch(attached.files[3], attached.files[4]);
@@ -242,9 +273,8 @@ void run_once(const Attached& attached) {
     ended.kind = ReportKind::ended;
     ended.value = bury(pid, ended.monotonic_ns);
     send_report(ended);
-    // What follows is ready before the next request, or makes it wait; nothing of one run is left to the next.
-    unmount_scratch();
-    if (::unshare(CLONE_NEWIPC) != 0) fail_setup("make a fresh ipc namespace");
+    // What follows is ready before the next request, or makes it wait.
+    tidy_up();
 }
 
 }  // namespace
