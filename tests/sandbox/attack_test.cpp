@@ -1,0 +1,110 @@
+// Every program of programs/: its ending, what the outcome measured, and the host and the next program after it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/sandbox/attack.hpp"
+#include "tests/sandbox/host.hpp"
+
+namespace gradus::sandbox {
+
+namespace {
+
+// The command that carries out an attack, and the bytes that it borrows.
+class Prepared {
+  public:
+    explicit Prepared(const Attack& attack) {
+        command_.standard_input = attack.input;
+        command_.collect = attack.collect;
+        command_.environment = attack.environment;
+        if (command_.environment.empty()) {
+            command_.environment = {"PATH=/usr/bin:/bin", "HOME=/work", "LANG=C.UTF-8"};
+        }
+        switch (attack.kind) {
+            case Attack::Kind::program:
+                bytes_ = {read_whole_file(std::filesystem::path(ATTACK_PROGRAMS) / attack.name)};
+                command_.files = {{"program", bytes_[0], true}};
+                command_.argv = {"/work/program"};
+                break;
+            case Attack::Kind::python:
+                bytes_ = {read_whole_file(attack.source), read_whole_file(ATTACK_SOURCES "/attempt.py")};
+                command_.files = {{"program.py", bytes_[0]}, {"attempt.py", bytes_[1]}};
+                command_.argv = {"/usr/bin/python3", "/work/program.py"};
+                break;
+            case Attack::Kind::compiled:
+                bytes_ = {read_whole_file(attack.source)};
+                command_.files = {{"program.cpp", bytes_[0]}};
+                command_.argv = {"/usr/bin/g++", "-O2", "-std=c++20", "-o", "program"};
+                break;
+        }
+        command_.argv.insert(command_.argv.end(), attack.arguments.begin(), attack.arguments.end());
+        if (attack.kind == Attack::Kind::compiled) command_.argv.emplace_back("program.cpp");
+    }
+
+    const Command& command() const { return command_; }
+
+  private:
+    std::vector<std::string> bytes_;
+    Command command_;
+};
+
+std::int64_t measured(const Outcome& outcome, const std::string& what) {
+    if (what == "cpu_ms") return outcome.cpu.count() / 1'000;
+    if (what == "wall_ms") return outcome.wall.count() / 1'000;
+    if (what == "memory_mib") return outcome.memory_bytes_peak >> 20;
+    if (what == "output_kib") return static_cast<std::int64_t>(outcome.standard_output.size()) >> 10;
+    if (what == "error_kib") return static_cast<std::int64_t>(outcome.standard_error.size()) >> 10;
+    throw std::invalid_argument("nothing measures " + what);
+}
+
+void expect_outcome(const Attack& attack, const Outcome& outcome) {
+    EXPECT_THAT(attack.endings, testing::Contains(ending_of(outcome)));
+    for (const auto& [what, least] : attack.at_least) EXPECT_GE(measured(outcome, what), least) << what;
+    for (const auto& [what, most] : attack.at_most) EXPECT_LE(measured(outcome, what), most) << what;
+    for (const std::string& text : attack.says) {
+        EXPECT_THAT(outcome.standard_output + outcome.standard_error, testing::HasSubstr(text));
+    }
+    std::vector<std::string> collected;
+    for (const Collected& file : outcome.collected) collected.push_back(file.name);
+    EXPECT_EQ(collected, attack.collected);
+}
+
+// A program that looks for whatever the one before it might have left.
+void expect_that_the_next_program_sees_nothing(Sandbox& sandbox) {
+    const std::string witness = read_whole_file(INSTRUMENTS "/witness");
+    Command command;
+    command.files = {{"witness", witness, true}};
+    command.argv = {"/work/witness"};
+    const Outcome outcome = sandbox.run(command, Limits{});
+    EXPECT_EQ(ending_of(outcome), "exited 0") << outcome.standard_output << outcome.standard_error;
+}
+
+class Attacks : public testing::TestWithParam<Attack> {};
+
+TEST_P(Attacks, ends_as_it_must_and_leaves_nothing) {
+    const Attack& attack = GetParam();
+    const Prepared prepared(attack);
+    const HostState before = look_at_host();
+    HeldSlot slot;
+    Outcome outcome;
+    {
+        Sandbox sandbox(runtime_image());
+        ASSERT_EQ(held_slots().size(), 1u);
+        slot = held_slots().front();
+        outcome = sandbox.run(prepared.command(), attack.limits);
+        EXPECT_THAT(leftovers_of_run(slot), testing::IsEmpty());
+        expect_that_the_next_program_sees_nothing(sandbox);
+    }
+    expect_outcome(attack, outcome);
+    EXPECT_THAT(leftovers_of_sandbox(slot, before), testing::IsEmpty());
+    if (HasFailure()) {
+        std::cout << "standard output: " << outcome.standard_output.substr(0, 2'000)
+                  << "\nstandard error: " << outcome.standard_error.substr(0, 2'000) << "\n";
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(programs, Attacks, testing::ValuesIn(read_attacks()),
+                         [](const testing::TestParamInfo<Attack>& test) { return test.param.name; });
+
+}  // namespace
+
+}  // namespace gradus::sandbox
