@@ -8,8 +8,8 @@
 //
 // The two versions differ in how a program gets into `run` cheaply. Moving a running process costs milliseconds of
 // waiting for a grace period now and then. In v1 the box's init therefore lives in `run`, programs inherit it at clone,
-// and the counters are reset or taken as differences. In v2 `run` is made afresh for every run and the program is
-// cloned straight into it (its memory.peak can be reset only since Linux 6.12).
+// and the counters are reset (memory) or taken as differences (CPU time). In v2 `run` is made afresh for every run and
+// the program is cloned straight into it (its memory.peak can be reset only since Linux 6.12).
 #pragma once
 
 #include <sys/types.h>
@@ -49,7 +49,7 @@ class CgroupSlot {
     // A directory for the program to be cloned into, or -1: it inherits init's group.
     virtual int run_descriptor() const = 0;
 
-    // CPU time in the text of InitFiles::cpu, and the bytes in that of InitFiles::memory; zero for no text.
+    // CPU time in the text of InitFiles::cpu; zero for no text.
     virtual std::chrono::microseconds cpu_of(std::string_view text) const = 0;
     // Of everything that ever ran in the group.
     virtual std::chrono::microseconds cpu() const = 0;

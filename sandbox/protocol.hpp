@@ -49,7 +49,6 @@ struct Report {
     std::int32_t value = 0;         // setup_failed: errno; ended: the wait status
     std::int64_t monotonic_ns = 0;  // started, ended
     char text[96] = "";             // setup_failed: the step; started: the CPU counter as it stood
-    char memory[32] = "";           // started: the memory in use as it stood
 };
 
 }  // namespace gradus::sandbox

@@ -24,8 +24,9 @@
 // The keeper sleeps in one epoll over the socket, a pidfd, two timerfds and the output pipes: wall time by the
 // monotonic clock, CPU time by the cgroup (all descendants, dead or alive) with the timer armed for the earliest moment
 // the limit can be reached. At a limit it signals init, which kills everything but itself; an init that does not answer
-// is killed, and with it the pid namespace. Memory is the cgroup's peak above what was in use at the start, tmpfs and
-// memfd included; running out is the cgroup's oom event, never an address-space limit.
+// is killed, and with it the pid namespace. Memory is the cgroup's peak, tmpfs and memfd included (up to a MiB of it
+// may be the kernel's batches of charging and remains of an earlier run); running out is the cgroup's oom event, never
+// an address-space limit.
 //
 // What happens between clone and exec is async-signal-safe; a step that fails is reported as {step, errno} and becomes
 // `Outcome::setup_failure`, which is never the program's fault.

@@ -139,7 +139,6 @@ class Watch {
                 is_started_ = true;
                 started_ns_ = report.monotonic_ns;
                 cpu_base_ = cgroup_.cpu_of(report.text);
-                memory_base_ = number_after(report.memory, "");
                 arm(wall_timer_, limits_.wall);
                 arm_cpu_timer(microseconds(0));
                 return true;
@@ -182,7 +181,7 @@ class Watch {
         if (ended_ns_ == 0) ended_ns_ = monotonic_now_ns();
         outcome_.wall = microseconds((ended_ns_ - started_ns_) / 1'000);
         outcome_.cpu = cgroup_.cpu() - cpu_base_;
-        outcome_.memory_bytes_peak = std::max<std::int64_t>(0, cgroup_.memory_bytes_peak() - memory_base_);
+        outcome_.memory_bytes_peak = cgroup_.memory_bytes_peak();
         outcome_.ending = ending();
     }
 
@@ -222,7 +221,6 @@ class Watch {
     bool is_over_ = false;
     std::int64_t started_ns_ = 0, ended_ns_ = 0;
     microseconds cpu_base_{0};
-    std::int64_t memory_base_ = 0;
 };
 
 }  // namespace

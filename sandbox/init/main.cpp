@@ -116,11 +116,9 @@ void read_filter(int file, unsigned length) {
     ::close(file);
 }
 
-// In bytes; leaves the text it was read from in `text`, which ends in NUL.
-long memory_in_use(char (&text)[32]) {
-    const ssize_t count = ::pread(counters.memory, text, sizeof text - 1, 0);
-    if (count < 0) fail_setup("read the memory in use");
-    text[count] = '\0';
+long memory_bytes_in_use() {
+    char text[32] = "";
+    if (::pread(counters.memory, text, sizeof text - 1, 0) < 0) fail_setup("read the memory in use");
     return std::atol(text);
 }
 
@@ -140,8 +138,7 @@ void set_up() {
     if (setup.has_counters != 0) {
         const int* last = attached.files + attached.count - 4;
         counters = {last[0], last[1], last[2], last[3]};
-        char text[32] = "";
-        idle_memory_bytes = memory_in_use(text);
+        idle_memory_bytes = memory_bytes_in_use();
     }
     listen_for_the_end();
     send_report(Report{});
@@ -198,11 +195,10 @@ void report_start() {
     Report started;
     started.kind = ReportKind::started;
     if (counters.cpu >= 0) {
-        // Page cache that an earlier program was charged for would make room for this one's memory when it is dropped,
-        // and hide as much of it from the peak.
-        if (memory_in_use(started.memory) > idle_memory_bytes + memory_left_bytes_max) {
-            if (::pwrite(counters.reclaim, "0", 1, 0) != 1) fail_setup("drop the page cache of earlier programs");
-            memory_in_use(started.memory);
+        // Page cache that an earlier program was charged for would be in this one's peak.
+        if (memory_bytes_in_use() > idle_memory_bytes + memory_left_bytes_max &&
+            ::pwrite(counters.reclaim, "0", 1, 0) != 1) {
+            fail_setup("drop the page cache of earlier programs");
         }
         if (::pwrite(counters.peak_reset, "0", 1, 0) != 1) fail_setup("reset the memory peak");
         if (::pread(counters.cpu, started.text, sizeof started.text - 1, 0) < 0) fail_setup("read the CPU time");

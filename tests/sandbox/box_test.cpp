@@ -168,7 +168,7 @@ TEST(NextRun, has_all_of_its_memory_whatever_the_last_one_left) {
         ASSERT_EQ(ending_of(sandbox.run(hoard, limits)), "exited 0");
         const Outcome outcome = run_act(sandbox, {"touch", "56"}, limits);
         EXPECT_EQ(ending_of(outcome), "exited 0");
-        EXPECT_GE(outcome.memory_bytes_peak, 55 << 20);
+        EXPECT_GE(outcome.memory_bytes_peak, 56 << 20);
     }
 }
 
@@ -180,13 +180,13 @@ TEST(NextRun, is_charged_for_its_own_memory_whatever_files_the_last_one_read) {
     // Drops a large file of the image from the page cache and reads it, so that the cache is charged to this group.
     reader.argv = {"/usr/bin/python3", "-c",
                    "import os\n"
-                   "file = os.open('/usr/lib/x86_64-linux-gnu/libtorch_cpu.so.1.13', os.O_RDONLY)\n"
+                   "file = os.open('/usr/lib/x86_64-linux-gnu/libLLVM-15.so.1', os.O_RDONLY)\n"
                    "os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)\n"
                    "while os.read(file, 1 << 20): pass\n"};
     ASSERT_EQ(ending_of(sandbox.run(reader, limits)), "exited 0");
     const Outcome outcome = run_act(sandbox, {"touch", "48"}, limits);
     EXPECT_EQ(ending_of(outcome), "exited 0");
-    EXPECT_GE(outcome.memory_bytes_peak, 47 << 20);
+    EXPECT_GE(outcome.memory_bytes_peak, 48 << 20);
     EXPECT_LE(outcome.memory_bytes_peak, 52 << 20);
 }
 
