@@ -4,14 +4,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <charconv>
 #include <chrono>
 #include <stdexcept>
-#include <thread>
 
 #include "judge/storage/child_process.hpp"
 #include "judge/storage/cluster_directory.hpp"
 #include "judge/storage/database_state.hpp"
+#include "judge/storage/postgres_programs.hpp"
 
 namespace gradus::storage {
 
@@ -40,37 +39,6 @@ constexpr auto stop_ms_max = 30s;
 
 std::string server_data() {
     return "/proc/self/fd/" + std::to_string(child_fd);
-}
-
-// The programs of `major`, or of the newest PostgreSQL there is.
-std::optional<fs::path> find_programs(std::optional<int> major) {
-    std::optional<fs::path> found;
-    int newest = 0;
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator{"/usr/lib/postgresql", none}) {
-        const auto name = entry.path().filename().string();
-        int number = 0;
-        if (std::from_chars(name.data(), name.data() + name.size(), number).ec != std::errc{} || number < newest)
-            continue;
-        if ((major && number != *major) || !fs::exists(entry.path() / "bin" / "postgres")) continue;
-        newest = number;
-        found = entry.path() / "bin";
-    }
-    return found;
-}
-
-fs::path programs_for(const fs::path& data) {
-    const auto newest = find_programs({});
-    if (!newest)
-        throw std::runtime_error{
-            "PostgreSQL is not installed: run `apt-get install postgresql` (or deploy/run, which does)"};
-    const auto major = major_of(data);
-    if (!major) return *newest;
-    if (const auto matching = find_programs(major)) return *matching;
-    throw std::runtime_error{data.string() + " was made by PostgreSQL " + std::to_string(*major) +
-                             ", and this machine has " + newest->parent_path().filename().string() +
-                             ": install postgresql-" + std::to_string(*major) +
-                             ", or move the directory away and restore a backup"};
 }
 
 ProcessSpec program(const PrivateServer& server, std::vector<std::string> argv, const Descriptor& data) {
@@ -169,11 +137,12 @@ constexpr auto guard_database = "REVOKE ALL ON DATABASE gradus FROM PUBLIC";
 constexpr auto open_database = "GRANT CONNECT ON DATABASE gradus TO gradus_server, gradus_worker";
 constexpr auto name_schema = "ALTER DATABASE gradus SET search_path TO gradus";  // for people with psql
 
+// What is there is left alone; a start that was cut short is made good.
 void make_database(pqxx::connection& connection) {
     pqxx::nontransaction transaction{connection};
-    if (!transaction.exec(has_database).empty()) return;
-    for (const auto* statement : {create_roles, create_database, guard_database, open_database, name_schema})
-        transaction.exec(statement);
+    transaction.exec(create_roles);
+    if (transaction.exec(has_database).empty()) transaction.exec(create_database);
+    for (const auto* statement : {guard_database, open_database, name_schema}) transaction.exec(statement);
 }
 
 PrivateServer::~PrivateServer() {
@@ -192,13 +161,15 @@ struct Cluster::State {
 };
 
 Cluster::Cluster(fs::path directory, std::string server_user) : state_{std::make_unique<State>()} {
+    // The server finds its data directory, and the sandbox its cgroups, by way of /proc.
+    if (!fs::exists("/proc/self/fd")) throw std::runtime_error{"/proc is not mounted: run `mount -t proc proc /proc`"};
     auto& server = state_->server;
     const bool is_root = geteuid() == 0;
     server.user = is_root ? find_user("postgres") : current_user();
     server.client = is_root ? find_user(server_user) : current_user();
     server.directory = open_cluster_directory(directory);
     const auto data = server.directory.data();
-    server.programs = programs_for(data);
+    server.programs = find_postgres_programs(data);
     if (!fs::exists(data)) make_data(server);
     settle_stale_pid(data);
     make_socket_directory(server.directory.socket, server.user, server.client);

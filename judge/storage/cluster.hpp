@@ -2,8 +2,12 @@
 // nothing else.
 //
 // PostgreSQL refuses to run as root, so the cluster belongs to the system user `postgres`; peer authentication maps
-// operating-system users to roles (root → gradus_owner and gradus_worker, gradus → gradus_server): there are no
-// passwords to leak.
+// operating-system users to roles (gradus → gradus_server and nothing else; root → every role, since it could become
+// any user anyway): there are no passwords to leak. Started by anyone but root, the cluster is that user's, with all
+// roles.
+//
+// The server ends when the thread that made the Cluster does, even by SIGKILL; it has a session of its own, so that a
+// Ctrl-C at the terminal does not reach it before those who use it have ended.
 #pragma once
 
 #include <filesystem>
@@ -22,7 +26,7 @@ class Cluster {
 
     // For libpq: connects to the database `gradus` over the socket, as the role of that name.
     std::string url(std::string_view role) const;
-    int pid() const;
+    int pid() const;  // of the server, our child
 
   private:
     struct State;
