@@ -23,7 +23,7 @@ def until(condition, seconds=60, what="a condition"):
             return value
         if time.monotonic() > deadline:
             raise AssertionError(f"waited {seconds} s in vain for {what}")
-        time.sleep(0.01)
+        time.sleep(0.02)
 
 
 def environment(**changes):
