@@ -79,7 +79,7 @@ TEST_F(Run, the_environment_is_the_given_one_and_nothing_else) {
 TEST_F(Run, files_are_laid_with_their_bytes_and_rights) {
     const std::string zeros(300'000, '\0');
     Command command;
-    command.files = {{"data", "some\0bytes" + std::string()},
+    command.files = {{"data", std::string_view("some\0bytes", 10)},
                      {"zeros", zeros},
                      {"script", "#!/bin/sh\necho ran\n", true},
                      {"-n", "dash"},
@@ -87,7 +87,7 @@ TEST_F(Run, files_are_laid_with_their_bytes_and_rights) {
     command.argv = {"/bin/sh", "-c", "./script; stat -c '%n %s %A %U' data zeros script; ls | wc -l; wc -c < ./-n"};
     command.environment = {"PATH=/bin:/usr/bin"};
     EXPECT_EQ(sandbox.run(command, Limits{}).standard_output,
-              "ran\ndata 4 -r--r--r-- nobody\nzeros 300000 -r--r--r-- nobody\nscript 19 -r-xr-xr-x nobody\n5\n4\n");
+              "ran\ndata 10 -r--r--r-- nobody\nzeros 300000 -r--r--r-- nobody\nscript 19 -r-xr-xr-x nobody\n5\n4\n");
 }
 
 TEST_F(Run, files_asked_for_come_back_with_any_bytes_and_missing_ones_do_not) {
