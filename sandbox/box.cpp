@@ -27,7 +27,7 @@ namespace {
 void send_with_files(int socket, const void* message, std::size_t bytes, std::span<const int> files,
                      const char* attempted) {
     iovec data{const_cast<void*>(message), bytes};
-    alignas(cmsghdr) char control[CMSG_SPACE(attached_max * sizeof(int))]{};
+    alignas(cmsghdr) char control[CMSG_SPACE(attached_files_max * sizeof(int))]{};
     msghdr header{};
     header.msg_iov = &data;
     header.msg_iovlen = 1;

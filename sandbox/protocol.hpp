@@ -21,7 +21,7 @@ inline constexpr uid_t first_uid_outside =
     2'000'000'000;                        // + slot number; above every range that Debian or systemd hands out
 inline constexpr int socket_of_init = 3;  // where init finds its end of the socket
 inline constexpr std::uint32_t command_bytes_max = 128 << 10;  // of argv and environment together, as text
-inline constexpr int attached_max = 8;
+inline constexpr int attached_files_max = 8;
 
 struct Setup {
     uid_t uid_outside = 0;

@@ -6,7 +6,7 @@
 namespace gradus::sandbox {
 
 struct Attached {
-    int files[attached_max];
+    int files[attached_files_max];
     int count = 0;
 };
 
