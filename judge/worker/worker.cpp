@@ -6,6 +6,7 @@
 #include <optional>
 #include <sstream>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "judge/storage/bell.hpp"
@@ -198,15 +199,18 @@ void Worker::State::give_back_all() {
 }
 
 void Worker::State::listen_until_stopped() {
+    bool was_lost = false;  // whatever rang meanwhile was not heard: look at the queue as soon as the bell is back
     while (!is_stopping()) {
         try {
-            if (bell.wait(settings.poll).empty()) continue;
+            const bool has_rung = !bell.wait(was_lost ? 0ms : settings.poll).empty();
+            if (!has_rung && !std::exchange(was_lost, false)) continue;
             {
                 const std::lock_guard lock{mutex};
                 ++rings_heard;
             }
             changed.notify_all();
         } catch (const storage::StorageError& error) {
+            was_lost = true;
             outage.begins(error.what());
             pause(backoff_ms_least);
         }
