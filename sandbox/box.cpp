@@ -16,8 +16,9 @@
 #include <stdexcept>
 #include <vector>
 
+#include "sandbox/embedded.hpp"
 #include "sandbox/failure.hpp"
-#include "sandbox/init_program.hpp"
+#include "sandbox/request.hpp"
 #include "sandbox/sealed_file.hpp"
 
 namespace gradus::sandbox {
@@ -31,13 +32,15 @@ void send_with_files(int socket, const void* message, std::size_t bytes, std::sp
     msghdr header{};
     header.msg_iov = &data;
     header.msg_iovlen = 1;
-    header.msg_control = control;
-    header.msg_controllen = CMSG_SPACE(files.size_bytes());
-    cmsghdr* rights = CMSG_FIRSTHDR(&header);
-    rights->cmsg_level = SOL_SOCKET;
-    rights->cmsg_type = SCM_RIGHTS;
-    rights->cmsg_len = CMSG_LEN(files.size_bytes());
-    std::memcpy(CMSG_DATA(rights), files.data(), files.size_bytes());
+    if (!files.empty()) {
+        header.msg_control = control;
+        header.msg_controllen = CMSG_SPACE(files.size_bytes());
+        cmsghdr* rights = CMSG_FIRSTHDR(&header);
+        rights->cmsg_level = SOL_SOCKET;
+        rights->cmsg_type = SCM_RIGHTS;
+        rights->cmsg_len = CMSG_LEN(files.size_bytes());
+        std::memcpy(CMSG_DATA(rights), files.data(), files.size_bytes());
+    }
     while (::sendmsg(socket, &header, MSG_NOSIGNAL) < 0) {
         if (errno != EINTR) throw_errno(attempted);
     }
@@ -64,6 +67,29 @@ void send_with_files(int socket, const void* message, std::size_t bytes, std::sp
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     ::syscall(SYS_execveat, program_kept, "", argv, environment, AT_EMPTY_PATH);
     ::_exit(126);
+}
+
+std::vector<std::string> identity_of(const Warm& warm, const std::vector<std::string>& environment) {
+    std::vector<std::string> identity = warm.interpreter;
+    for (const std::vector<std::string>* words : {&warm.modules, &environment}) {
+        identity.push_back("");  // no word is empty
+        identity.insert(identity.end(), words->begin(), words->end());
+    }
+    return identity;
+}
+
+// True when the interpreter's first spare waits for its program.
+bool await_zygote(int socket) {
+    constexpr int wall_ms_max = 120'000;  // importing torch from a cold disk under load
+    for (;;) {
+        pollfd waiting{socket, POLLIN, 0};
+        const int count = ::poll(&waiting, 1, wall_ms_max);
+        if (count < 0 && errno == EINTR) continue;
+        Report report;
+        if (count <= 0 || ::recv(socket, &report, sizeof report, 0) != sizeof report) return false;
+        if (report.kind == ReportKind::zygote_ready) return true;
+        if (report.kind != ReportKind::ready) return false;
+    }
 }
 
 }  // namespace
@@ -105,6 +131,7 @@ void Box::send_setup(const std::filesystem::path& image, int slot_number, const 
     if (path.size() >= sizeof setup.image) throw std::runtime_error("the path of the runtime image is too long");
     path.copy(setup.image, path.size());
     setup.uid_outside = first_uid_outside + static_cast<uid_t>(slot_number);
+    setup.zygote_outside = first_zygote_outside + static_cast<uid_t>(slot_number);
     setup.filter_length = static_cast<std::uint32_t>(filter.size());
     setup.joins = static_cast<std::uint32_t>(files.joins.size());
     setup.has_counters = files.cpu >= 0 ? 1 : 0;
@@ -112,20 +139,34 @@ void Box::send_setup(const std::filesystem::path& image, int slot_number, const 
         sealed_file("the filter", {reinterpret_cast<const char*>(filter.data()), filter.size_bytes()});
     std::vector<int> attached = {filter_file.get()};
     attached.insert(attached.end(), files.joins.begin(), files.joins.end());
-    if (setup.has_counters != 0)
-        attached.insert(attached.end(), {files.cpu, files.memory, files.peak_reset, files.reclaim});
+    if (setup.has_counters != 0) attached.insert(attached.end(), {files.cpu, files.memory, files.peak_reset});
     send_with_files(socket_.get(), &setup, sizeof setup, attached, "send a box its set-up");
 }
 
-void Box::request(const RunRequest& request, std::span<const int> files) {
+void Box::request(const Request& request, std::span<const int> files) {
     ++runs_;
-    send_with_files(socket_.get(), &request, offsetof(RunRequest, text) + request.text_bytes, files,
+    send_with_files(socket_.get(), &request, offsetof(Request, text) + request.text_bytes, files,
                     "ask a box for a run");
 }
 
 bool Box::is_alive() const {
     pollfd init{init_pidfd_.get(), POLLIN, 0};
     return ::poll(&init, 1, 0) == 0;
+}
+
+bool Box::has_zygote_for(const Warm& warm, const std::vector<std::string>& environment) const {
+    return zygote_ && *zygote_ == identity_of(warm, environment);
+}
+
+bool Box::start_zygote(const Warm& warm, const std::vector<std::string>& environment) {
+    std::vector<std::string> argv = warm.interpreter;
+    argv.insert(argv.end(), {"-c", std::string(zygote_script())});
+    argv.insert(argv.end(), warm.modules.begin(), warm.modules.end());
+    const std::unique_ptr<Request> asked = make_request(RequestKind::start_zygote, argv, environment);
+    send_with_files(socket_.get(), asked.get(), offsetof(Request, text) + asked->text_bytes, {},
+                    "ask a box for an interpreter");
+    zygote_ = identity_of(warm, environment);
+    return await_zygote(socket_.get());
 }
 
 void Box::end_program() const {

@@ -2,12 +2,19 @@
 #pragma once
 
 #include <linux/filter.h>
+
 #include <filesystem>
+#include <optional>
 #include <span>
+#include <string>
+#include <vector>
+
+#include <linux/filter.h>
 
 #include "sandbox/cgroup.hpp"
 #include "sandbox/descriptor.hpp"
 #include "sandbox/protocol.hpp"
+#include "sandbox/run.hpp"
 
 namespace gradus::sandbox {
 
@@ -24,7 +31,15 @@ class Box {
     // Init has not died since (of the host's want of memory, say).
     bool is_alive() const;
     // Asks for a run. `files` as protocol.hpp says. Throws std::system_error when init is gone.
-    void request(const RunRequest& request, std::span<const int> files);
+    void request(const Request& request, std::span<const int> files);
+    // Starts a warm interpreter for `warm` in this environment and waits until it is ready. False when it could not be
+    // started; then the box is of no more use.
+    bool start_zygote(const Warm& warm, const std::vector<std::string>& environment);
+    bool has_zygote_for(const Warm& warm, const std::vector<std::string>& environment) const;
+    bool has_zygote() const { return zygote_.has_value(); }
+    // Processes that stay in the box between runs: init, the warm interpreter, its spare child.
+    int residents() const { return zygote_ ? 3 : 1; }
+
     // Ends the program that runs, if one does; init reports as usual.
     void end_program() const;
 
@@ -41,6 +56,7 @@ class Box {
     Descriptor init_pidfd_;
     Descriptor socket_;
     int runs_ = 0;
+    std::optional<std::vector<std::string>> zygote_;  // what it was started as: interpreter, modules, environment
 };
 
 }  // namespace gradus::sandbox

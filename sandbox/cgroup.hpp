@@ -32,8 +32,8 @@ struct CgroupLimits {
 // What a box's init is given once, when it is made (see Setup in protocol.hpp).
 struct InitFiles {
     std::vector<int> joins;  // to write "0" to
-    // Counters to take as a run starts, and two files to write "0" to: none where a run's group starts at zero.
-    int cpu = -1, memory = -1, peak_reset = -1, reclaim = -1;
+    // Counters to take as a run starts, the last one to reset: none where a run's group starts at zero.
+    int cpu = -1, memory = -1, peak_reset = -1;
 };
 
 // A slot that no other process holds, and the counters of the run in it. Not thread safe.
@@ -44,8 +44,9 @@ class CgroupSlot {
     virtual int number() const = 0;
     // For a new box. Whatever an earlier box left is removed first.
     virtual InitFiles open_box() = 0;
-    // Sets the limits of the next run. Throws std::system_error.
-    virtual void start_run(const CgroupLimits&) = 0;
+    // Sets the limits of the next run, which come on top of what the box's residents (init, a warm interpreter and its
+    // spare) have. Throws std::system_error.
+    virtual void start_run(const CgroupLimits&, int residents) = 0;
     // A directory for the program to be cloned into, or -1: it inherits init's group.
     virtual int run_descriptor() const = 0;
 
@@ -59,8 +60,8 @@ class CgroupSlot {
     virtual std::int64_t oom_kills() const = 0;
     // Readable once the kernel has run out of memory in the run; -1: it then ends every program by itself.
     virtual int oom_descriptor() const = 0;
-    // No program is left in it.
-    virtual bool is_quiet() const = 0;
+    // Nothing but the residents is left in it.
+    virtual bool is_quiet(int residents) const = 0;
 };
 
 // Where the groups of a host are made.

@@ -56,7 +56,6 @@ class SlotV1 final : public CgroupSlot {
         cpu_ = open_file(run_.cpuacct + "/cpuacct.usage", O_RDONLY);
         memory_ = open_file(run_.memory + "/memory.usage_in_bytes", O_RDONLY);
         peak_ = open_file(run_.memory + "/memory.max_usage_in_bytes", O_RDWR);
-        reclaim_ = open_file(run_.memory + "/memory.force_empty", O_WRONLY);
         oom_ = open_file(run_.memory + "/memory.oom_control", O_RDONLY);
         oom_event_ = Descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
         write_file(run_.memory + "/cgroup.event_control",
@@ -65,20 +64,23 @@ class SlotV1 final : public CgroupSlot {
         files.cpu = cpu_.get();
         files.memory = memory_.get();
         files.peak_reset = peak_.get();
-        files.reclaim = reclaim_.get();
         return files;
     }
 
-    void start_run(const CgroupLimits& limits) override {
+    void start_run(const CgroupLimits& limits, int residents) override {
         oom_kills_before_ = total_oom_kills();
         eventfd_t events = 0;
         ::eventfd_read(oom_event_.get(), &events);
-        if (limits.memory_bytes_max != limits_.memory_bytes_max) limit_memory(limits.memory_bytes_max);
-        if (limits.processes_max != limits_.processes_max) {
-            // One more, for the box's init.
-            write_file(run_.pids + "/pids.max", std::to_string(limits.processes_max + 1));
+        // A warm interpreter's memory comes on top. Rounded up, so that the limit is not written anew for every page.
+        constexpr std::int64_t unit = 1 << 20;
+        const std::int64_t used = number_after(read_descriptor(memory_.get()), "");
+        const std::int64_t resident_bytes = residents > 1 ? (used + unit - 1) / unit * unit : 0;
+        const CgroupLimits wanted{limits.memory_bytes_max + resident_bytes, limits.processes_max + residents};
+        if (wanted.memory_bytes_max != limits_.memory_bytes_max) limit_memory(wanted.memory_bytes_max);
+        if (wanted.processes_max != limits_.processes_max) {
+            write_file(run_.pids + "/pids.max", std::to_string(wanted.processes_max));
         }
-        limits_ = limits;
+        limits_ = wanted;
     }
 
     int run_descriptor() const override { return -1; }
@@ -87,7 +89,9 @@ class SlotV1 final : public CgroupSlot {
     std::int64_t memory_bytes_peak() const override { return number_after(read_descriptor(peak_.get()), ""); }
     std::int64_t oom_kills() const override { return total_oom_kills() - oom_kills_before_; }
     int oom_descriptor() const override { return oom_event_.get(); }
-    bool is_quiet() const override { return number_after(read_descriptor(processes_.get()), "") == 1; }
+    bool is_quiet(int residents) const override {
+        return number_after(read_descriptor(processes_.get()), "") <= residents;
+    }
 
   private:
     std::int64_t total_oom_kills() const { return number_after(read_descriptor(oom_.get()), "oom_kill"); }
@@ -107,14 +111,14 @@ class SlotV1 final : public CgroupSlot {
 
     void close_files() {
         joins_.clear();
-        for (Descriptor* file : {&cpu_, &memory_, &peak_, &reclaim_, &oom_, &oom_event_, &processes_}) file->close();
+        for (Descriptor* file : {&cpu_, &memory_, &peak_, &oom_, &oom_event_, &processes_}) file->close();
     }
 
     int number_ = 0;
     Descriptor lock_;
     Directories slot_, run_;
     std::vector<Descriptor> joins_;
-    Descriptor cpu_, memory_, peak_, reclaim_, oom_, oom_event_, processes_;
+    Descriptor cpu_, memory_, peak_, oom_, oom_event_, processes_;
     CgroupLimits limits_;
     std::int64_t oom_kills_before_ = 0;
 };

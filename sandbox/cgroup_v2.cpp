@@ -28,7 +28,7 @@ class SlotV2 final : public CgroupSlot {
     int number() const override { return locked_.number; }
     InitFiles open_box() override { return {}; }
 
-    void start_run(const CgroupLimits& limits) override {
+    void start_run(const CgroupLimits& limits, int) override {
         close_run();
         require_removed(run_path_);
         ensure_directory(run_path_);
@@ -48,7 +48,9 @@ class SlotV2 final : public CgroupSlot {
         return number_after(read_file(run_path_ + "/memory.events"), "oom_kill");
     }
     int oom_descriptor() const override { return -1; }  // memory.oom.group
-    bool is_quiet() const override { return number_after(read_file(run_path_ + "/cgroup.events"), "populated") == 0; }
+    bool is_quiet(int) const override {
+        return number_after(read_file(run_path_ + "/cgroup.events"), "populated") == 0;
+    }
 
   private:
     void write_if_present(const std::string& name, std::string_view text) {

@@ -3,11 +3,14 @@
 //   keeper                                     init
 //     Setup (filter, cgroup files)  ────────►  builds the box, joins the cgroup
 //                                   ◄────────  ready
-//     RunRequest (streams, tmpfs)   ────────►  starts the program
-//                                   ◄────────  started … setup_failed? … ended
-//     RunRequest …
+//     Request (streams, tmpfs)      ────────►  starts the program
+//                                   ◄────────  started … setup_failed? … ended | stale
+//     Request start_zygote          ────────►  starts a warm interpreter
+//                                   ◄────────  zygote_ready | zygote_lost
+//     Request …
 //
-// A signal SIGUSR1 to init means "end the program": init kills everything else in the box and reports `ended` as usual.
+// A signal SIGUSR1 to init means "end the program": init kills everything of the program's user and reports `ended` as
+// usual.
 #pragma once
 
 #include <sys/types.h>
@@ -18,37 +21,54 @@ namespace gradus::sandbox {
 
 inline constexpr uid_t uid_inside = 1'000;  // the image's user `student`
 inline constexpr uid_t first_uid_outside =
-    2'000'000'000;                        // + slot number; above every range that Debian or systemd hands out
-inline constexpr int socket_of_init = 3;  // where init finds its end of the socket
+    2'000'000'000;  // + slot number; above every range that Debian or systemd hands out
+inline constexpr uid_t first_zygote_outside = 2'001'000'000;   // + slot number
+inline constexpr int socket_of_init = 3;                       // where init finds its end of the socket
 inline constexpr std::uint32_t command_bytes_max = 128 << 10;  // of argv and environment together, as text
 inline constexpr int attached_files_max = 8;
 
 struct Setup {
-    uid_t uid_outside = 0;
+    uid_t uid_outside = 0, zygote_outside = 0;
     std::uint32_t filter_length = 0;  // BPF instructions in the attached filter
     std::uint32_t joins = 0;          // how many of the attached files are cgroup.procs to write "0" to
-    std::uint32_t has_counters = 0;   // the last four attached files are InitFiles' cpu, memory, peak_reset, reclaim
-    char image[4'096 - 16] = "";      // path of the runtime image, seen from the keeper's root
+    std::uint32_t has_counters = 0;   // the last three attached files are InitFiles' cpu, memory, peak_reset
+    char image[4'096] = "";           // path of the runtime image, seen from the keeper's root
 };
 // Attached to Setup: the filter, then the joins, then the counters.
 
-struct RunRequest {
-    std::int64_t stack_bytes_max = 0;
-    std::uint32_t argv_count = 0, environment_count = 0;
+enum class RequestKind : std::uint32_t {
+    run,           // argv in a process of its own
+    run_warm,      // argv (a script and its arguments) in the warm interpreter
+    start_zygote,  // argv is the warm interpreter's; nothing is attached
+};
+
+struct Request {
+    RequestKind kind = RequestKind::run;
     std::uint32_t has_cgroup = 0;  // the last attached file is a cgroup v2 directory to clone the program into
+    std::int64_t stack_bytes_max = 0;
+    std::uint64_t seed = 0;  // run_warm: of the interpreter's random numbers
+    std::uint32_t argv_count = 0, environment_count = 0;
     std::uint32_t text_bytes = 0;
     char text[command_bytes_max] = "";  // argv and environment, each ended by NUL
 };
-// Attached to RunRequest: standard input, output and error; the tmpfs for /work and for /tmp as detached mounts; the
-// cgroup.
+// Attached to a run: standard input, output and error; the tmpfs for /work and for /tmp as detached mounts; the cgroup.
 
-enum class ReportKind : std::int32_t { ready, started, setup_failed, ended };
+enum class ReportKind : std::int32_t {
+    ready,
+    zygote_ready,
+    zygote_lost,  // the warm interpreter cannot be started, or was lost with the program
+    stale,        // instead of a run: the box must be made anew, see Note [A box goes stale] in init/main.cpp
+    started,
+    setup_failed,
+    ended,
+};
 
 struct Report {
     ReportKind kind = ReportKind::ready;
     std::int32_t value = 0;         // setup_failed: errno; ended: the wait status
     std::int64_t monotonic_ns = 0;  // started, ended
     char text[96] = "";             // setup_failed: the step; started: the CPU counter as it stood
+    std::int64_t memory_bytes = 0;  // started: what a warm interpreter and its spare have in the group
 };
 
 }  // namespace gradus::sandbox

@@ -13,6 +13,7 @@
 #include "sandbox/box.hpp"
 #include "sandbox/cgroup.hpp"
 #include "sandbox/failure.hpp"
+#include "sandbox/request.hpp"
 #include "sandbox/scratch.hpp"
 #include "sandbox/sealed_file.hpp"
 #include "sandbox/syscalls.hpp"
@@ -37,19 +38,33 @@ struct Sandbox::State {
     std::unique_ptr<CgroupSlot> slot;
     std::vector<sock_filter> filter;
     std::optional<Box> box;
+
     std::thread::id box_maker;  // a box dies with the thread that made it
 
-    Box& ready_box() {
-        if (box && (box_maker != std::this_thread::get_id() || !box->is_alive())) box.reset();
-        if (!box) {
-            box.emplace(image, *slot, filter);
-            box_maker = std::this_thread::get_id();
-        }
-        return *box;
+    Box& new_box() {
+        box_maker = std::this_thread::get_id();
+        return box.emplace(image, *slot, filter);
     }
 
-    // A run in the box. If it throws, nobody knows what the box is doing, and the next run gets another.
-    Outcome run_in_box(RunRequest& request, std::vector<int> files, const Limits& limits, Pipe& output, Pipe& error);
+    bool has_box() const { return box && box_maker == std::this_thread::get_id() && box->is_alive(); }
+
+    Box& cold_box() { return has_box() ? *box : new_box(); }
+
+    // A box with the warm interpreter that the command asks for; null when there is none to be had. Python programs of
+    // one course want the same one: a box has one at most, and is remade for another.
+    Box* warm_box(const Warm& warm, const std::vector<std::string>& environment) {
+        if (has_box() && box->has_zygote_for(warm, environment)) return &*box;
+        Box& chosen = has_box() && !box->has_zygote() ? *box : new_box();
+        if (chosen.start_zygote(warm, environment)) return &chosen;
+        box.reset();
+        return nullptr;
+    }
+
+    // A run in the box, thrown away after it when it is not sound, has served its time, or nobody knows what it is
+    // doing.
+    Watched run_in(Box& chosen, const Command& command, const Limits& limits, bool is_warm, const Descriptor& work);
+    Watched follow(Box& chosen, Request& request, std::vector<int> files, const Limits& limits, Pipe& output,
+                   Pipe& error);
 };
 
 namespace {
@@ -73,6 +88,13 @@ void require_plain_name(const std::string& name) {
 
 void require_meaningful(const Command& command) {
     if (command.argv.empty()) throw std::invalid_argument("sandbox::run: argv is empty");
+    if (command.warm) {
+        const std::vector<std::string>& interpreter = command.warm->interpreter;
+        if (interpreter.empty() || command.argv.size() <= interpreter.size() ||
+            !std::equal(interpreter.begin(), interpreter.end(), command.argv.begin())) {
+            throw std::invalid_argument("sandbox::run: argv does not begin with the warm interpreter's words");
+        }
+    }
     std::set<std::string_view> names;
     for (const File& file : command.files) {
         require_plain_name(file.name);
@@ -91,29 +113,6 @@ Pipe make_output_pipe() {
     // The program, another user, may open /dev/stdout for writing; reading what it wrote stays ours.
     if (::fchmod(ends[0], 0622) != 0) throw_errno("let others write to a pipe");
     return pipe;
-}
-
-void append_words(RunRequest& request, const std::vector<std::string>& words) {
-    for (const std::string& word : words) {
-        if (word.find('\0') != std::string::npos) throw std::invalid_argument("sandbox::run: NUL in an argument");
-        if (word.size() + 1 > command_bytes_max - request.text_bytes) {
-            throw std::invalid_argument("sandbox::run: the arguments and the environment are longer than " +
-                                        std::to_string(command_bytes_max) + " bytes");
-        }
-        word.copy(request.text + request.text_bytes, word.size());
-        request.text_bytes += static_cast<std::uint32_t>(word.size());
-        request.text[request.text_bytes++] = '\0';
-    }
-}
-
-std::unique_ptr<RunRequest> make_request(const Command& command, const Limits& limits) {
-    auto request = std::make_unique<RunRequest>();
-    request->stack_bytes_max = limits.memory_bytes_max;
-    request->argv_count = static_cast<std::uint32_t>(command.argv.size());
-    request->environment_count = static_cast<std::uint32_t>(command.environment.size());
-    append_words(*request, command.argv);
-    append_words(*request, command.environment);
-    return request;
 }
 
 // /work with the command's files in it. Its quota is for what the program adds.
@@ -138,55 +137,73 @@ Sandbox::Sandbox(std::filesystem::path image) : state_(std::make_unique<State>()
     state_->hierarchy = open_cgroup_hierarchy();
     state_->slot = state_->hierarchy->take_slot();
     state_->filter = compile_filter();
-    state_->ready_box();
+    state_->cold_box();
 }
 
 Sandbox::Sandbox(Sandbox&&) noexcept = default;
 Sandbox& Sandbox::operator=(Sandbox&&) noexcept = default;
 Sandbox::~Sandbox() = default;
 
-Outcome Sandbox::State::run_in_box(RunRequest& request, std::vector<int> files, const Limits& limits, Pipe& output,
-                                   Pipe& error) {
-    Box& ready = ready_box();
-    slot->start_run({limits.memory_bytes_max, limits.processes_max});
+Watched Sandbox::State::run_in(Box& chosen, const Command& command, const Limits& limits, bool is_warm,
+                               const Descriptor& work) {
+    const std::size_t skipped = is_warm ? command.warm->interpreter.size() : 0;
+    const std::vector<std::string> argv(command.argv.begin() + static_cast<std::ptrdiff_t>(skipped),
+                                        command.argv.end());
+    const std::unique_ptr<Request> request = is_warm ? make_request(RequestKind::run_warm, argv, {})
+                                                     : make_request(RequestKind::run, argv, command.environment);
+    request->stack_bytes_max = limits.memory_bytes_max;
+    if (is_warm) request->seed = command.warm->seed;
+
+    const Descriptor scratch = make_scratch({.bytes_max = limits.work_bytes_max, .files_max = limits.work_files_max});
+    const Descriptor input = sealed_file("the input", command.standard_input);
+    Pipe output = make_output_pipe(), error = make_output_pipe();
+    const std::vector<int> files = {input.get(), output.writing.get(), error.writing.get(), work.get(), scratch.get()};
+    try {
+        Watched watched = follow(chosen, *request, files, limits, output, error);
+        if (!watched.is_box_sound || chosen.runs() >= runs_of_a_box_max) box.reset();
+        return watched;
+    } catch (...) {
+        box.reset();
+        throw;
+    }
+}
+
+Watched Sandbox::State::follow(Box& chosen, Request& request, std::vector<int> files, const Limits& limits,
+                               Pipe& output, Pipe& error) {
+    slot->start_run({limits.memory_bytes_max, limits.processes_max}, chosen.residents());
     if (const int group = slot->run_descriptor(); group >= 0) {
         request.has_cgroup = 1;
         files.push_back(group);
     }
-    ready.request(request, files);
+    chosen.request(request, files);
     output.writing.close();
     error.writing.close();
-    Watched watched = watch(ready, std::move(output.reading), std::move(error.reading), limits, *slot);
-    if (!watched.is_box_sound || ready.runs() >= runs_of_a_box_max) box.reset();
-    return std::move(watched.outcome);
+    return watch(chosen, std::move(output.reading), std::move(error.reading), limits, *slot);
 }
 
 Outcome Sandbox::run(const Command& command, const Limits& limits) {
     require_meaningful(command);
-    const std::unique_ptr<RunRequest> request = make_request(command, limits);
-    const Descriptor work = make_work(command, limits);
-    const Descriptor scratch = make_scratch({.bytes_max = limits.work_bytes_max, .files_max = limits.work_files_max});
-    const Descriptor input = sealed_file("the input", command.standard_input);
-    Pipe output = make_output_pipe(), error = make_output_pipe();
-
-    Outcome outcome;
-    try {
-        outcome = state_->run_in_box(
-            *request, {input.get(), output.writing.get(), error.writing.get(), work.get(), scratch.get()}, limits,
-            output, error);
-    } catch (...) {
-        state_->box.reset();
-        throw;
+    Descriptor work = make_work(command, limits);
+    // A box may be stale, a warm interpreter lost: then a new one is asked, and in the end a cold one.
+    constexpr int boxes_asked_max = 3;
+    Watched watched;
+    for (int asked = 1; asked <= boxes_asked_max; ++asked) {
+        Box* warm_box = nullptr;
+        if (command.warm && asked < boxes_asked_max) warm_box = state_->warm_box(*command.warm, command.environment);
+        const bool is_warm = warm_box != nullptr;
+        watched = state_->run_in(is_warm ? *warm_box : state_->cold_box(), command, limits, is_warm, work);
+        watched.outcome.was_warm = is_warm;
+        if (watched.had_its_run) break;
+        work = make_work(command, limits);
     }
-
-    if (outcome.ending == Ending::exited || outcome.ending == Ending::signalled) {
+    if (watched.outcome.ending == Ending::exited || watched.outcome.ending == Ending::signalled) {
         for (const std::string& name : command.collect) {
             if (auto bytes = take_file(work, name, limits.collected_bytes_max)) {
-                outcome.collected.push_back({name, std::move(*bytes)});
+                watched.outcome.collected.push_back({name, std::move(*bytes)});
             }
         }
     }
-    return outcome;
+    return std::move(watched.outcome);
 }
 
 std::string_view name_of(Ending ending) {

@@ -51,12 +51,23 @@ struct File {
     bool is_executable = false;
 };
 
+// A warm interpreter to run a Python script in: one that has imported `modules` already, from which a child is forked
+// for the script.
+struct Warm {
+    std::vector<std::string> interpreter;  // the first words of Command::argv: "/usr/bin/python3" and its options
+    std::vector<std::string> modules;      // "numpy", "torch"
+    std::uint64_t seed = 0;                // for the random numbers of random, numpy and torch
+};
+
 struct Command {
     std::vector<std::string> argv;         // argv[0] is a path inside the image, or in /work, where the program starts
     std::vector<std::string> environment;  // the whole environment, "NAME=value"; nothing is added
     std::string_view standard_input;       // borrowed until run() returns
     std::vector<File> files;               // laid into /work
     std::vector<std::string> collect;      // plain names in /work to bring back after a run that ended by itself
+    // Saves the start of the interpreter and the imports; all else is as without it. The environment is the
+    // interpreter's from its start. Where it cannot be had, the program is started cold, from argv.
+    std::optional<Warm> warm;
 };
 
 // Every limit has a default that suits one test of one student's program.
@@ -103,6 +114,7 @@ struct Outcome {
     std::string standard_output;  // any bytes, at most output_bytes_max
     std::string standard_error;
     std::vector<Collected> collected;  // those asked for that exist, are regular files and within their limit
+    bool was_warm = false;             // ran in a warm interpreter
     std::optional<SetupFailure> setup_failure;
 };
 

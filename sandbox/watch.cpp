@@ -22,7 +22,8 @@ using std::chrono::microseconds;
 using std::chrono::nanoseconds;
 
 constexpr std::chrono::seconds setup_wall_max{20};
-constexpr std::chrono::seconds burial_wall_max{5};  // for init to kill and reap everything
+constexpr std::chrono::milliseconds signal_pause{50};
+constexpr int signals_max = 100;  // with the pause, what init has to kill and reap everything
 constexpr microseconds cpu_timer_min{500};
 
 class Watch {
@@ -51,7 +52,7 @@ class Watch {
         drain(output_, outcome_.standard_output);
         drain(error_, outcome_.standard_error);
         conclude();
-        return {std::move(outcome_), wait_status_.has_value() && cgroup_.is_quiet()};
+        return {std::move(outcome_), wait_status_.has_value() && cgroup_.is_quiet(box_.residents()), had_its_run_};
     }
 
   private:
@@ -96,10 +97,16 @@ class Watch {
     void run_out_of_time() {
         std::uint64_t expirations = 0;
         if (::read(wall_timer_.get(), &expirations, sizeof expirations) < 0) return;
-        if (!is_started_ || stopped_for_) {
-            is_over_ = true;  // init does not answer; the box is thrown away
-        } else {
+        if (!is_started_) {
+            is_over_ = true;
+        } else if (!stopped_for_) {
             stop(Ending::wall_limit);
+        } else if (++signals_sent_ < signals_max) {
+            // The first signal may have come before the program had become the user that init kills.
+            box_.end_program();
+            arm(wall_timer_, signal_pause);
+        } else {
+            is_over_ = true;  // init does not answer; the box is thrown away
         }
     }
 
@@ -107,7 +114,7 @@ class Watch {
     void stop(Ending reason) {
         if (stopped_for_) return;
         stopped_for_ = reason;
-        arm(wall_timer_, burial_wall_max);
+        arm(wall_timer_, signal_pause);
         box_.end_program();
     }
 
@@ -134,11 +141,18 @@ class Watch {
         if (count != sizeof report) return false;
         switch (report.kind) {
             case ReportKind::ready:
+            case ReportKind::zygote_ready:
+                return true;
+            case ReportKind::zygote_lost:
+            case ReportKind::stale:
+                had_its_run_ = false;
+                is_over_ = true;
                 return true;
             case ReportKind::started:
                 is_started_ = true;
                 started_ns_ = report.monotonic_ns;
                 cpu_base_ = cgroup_.cpu_of(report.text);
+                resident_memory_bytes_ = report.memory_bytes;
                 arm(wall_timer_, limits_.wall);
                 arm_cpu_timer(microseconds(0));
                 return true;
@@ -181,7 +195,7 @@ class Watch {
         if (ended_ns_ == 0) ended_ns_ = monotonic_now_ns();
         outcome_.wall = microseconds((ended_ns_ - started_ns_) / 1'000);
         outcome_.cpu = cgroup_.cpu() - cpu_base_;
-        outcome_.memory_bytes_peak = cgroup_.memory_bytes_peak();
+        outcome_.memory_bytes_peak = std::max<std::int64_t>(0, cgroup_.memory_bytes_peak() - resident_memory_bytes_);
         outcome_.ending = ending();
     }
 
@@ -219,8 +233,11 @@ class Watch {
     std::optional<int> wait_status_;
     bool is_started_ = false;
     bool is_over_ = false;
+    bool had_its_run_ = true;
+    int signals_sent_ = 0;
     std::int64_t started_ns_ = 0, ended_ns_ = 0;
     microseconds cpu_base_{0};
+    std::int64_t resident_memory_bytes_ = 0;
 };
 
 }  // namespace

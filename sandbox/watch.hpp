@@ -12,6 +12,7 @@ namespace gradus::sandbox {
 struct Watched {
     Outcome outcome;  // without the collected files
     bool is_box_sound = false;
+    bool had_its_run = true;  // false: the box was stale, or its warm interpreter failed; ask another
 };
 
 // Follows a requested run to its end. `output`, `error`: the reading ends of the program's streams. When it returns,

@@ -5,12 +5,9 @@
 // (hidepid), trace it or signal it (another user in another user namespace, and the filter), and it has none of the
 // keeper's memory or files.
 #include <fcntl.h>
-#include <linux/close_range.h>
-#include <linux/sched.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -24,64 +21,43 @@
 #include "sandbox/init/ipc.hpp"
 #include "sandbox/init/message.hpp"
 #include "sandbox/init/mounts.hpp"
-#include "sandbox/init/payload.hpp"
+#include "sandbox/init/proc_files.hpp"
+#include "sandbox/init/program.hpp"
 #include "sandbox/init/report.hpp"
+#include "sandbox/init/zygote.hpp"
 
 namespace gradus::sandbox {
 
 namespace {
 
-// The kernel's first choice when the box, or the host, is out of memory; init, which may share the box's cgroup, comes
-// last.
-constexpr int oom_score_of_program = 1'000;
 constexpr unsigned filter_instructions_max = 4'096;
 constexpr unsigned words_max = 8'192;  // of argv and environment
 
-// What programs before this one may leave in the group without anything being done about it.
-constexpr long memory_left_bytes_max = 1 << 20;
+// Note [A box goes stale]: the first program to read a file of the image is charged for its page cache, for as long as
+// the group lives. In the accounts of later programs that cache would make room when it is reclaimed, and hide as much
+// of their memory. Dropping it would make every program read its libraries from the disk again; so the box is given up
+// instead: the cache stays, charged to a group that is no more, and is nobody's from then on.
+constexpr long memory_left_bytes_max = 4 << 20;
+// To give up a warm interpreter takes seconds. What is left comes on top of the limit there, so nothing is hidden.
+constexpr long memory_left_beside_zygote_bytes_max = 32 << 20;
 
 struct Counters {
-    int cpu = -1, memory = -1, peak_reset = -1, reclaim = -1;
+    int cpu = -1, memory = -1, peak_reset = -1;
 };
 
 sock_filter filter_instructions[filter_instructions_max];
 sock_fprog filter{0, filter_instructions};
-uid_t uid_outside;
+uid_t uid_outside, zygote_outside;
 Counters counters;
-long idle_memory_bytes;  // of the group with nothing but us in it
+long idle_memory_bytes;  // of the group with nothing but us and the warm interpreter in it
 int last_pid = -1;       // see tidy_up
-RunRequest request;
+Request request;
 char* words[words_max];
 
 std::int64_t monotonic_ns() {
     timespec now{};
     ::clock_gettime(CLOCK_MONOTONIC, &now);
     return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
-}
-
-char* append_number(char* at, unsigned long number) {
-    char digits[24];
-    int count = 0;
-    do {
-        digits[count++] = static_cast<char>('0' + number % 10);
-        number /= 10;
-    } while (number != 0);
-    while (count > 0) *at++ = digits[--count];
-    return at;
-}
-
-char* append_text(char* at, const char* text) {
-    while (*text != '\0') *at++ = *text++;
-    return at;
-}
-
-void write_proc(pid_t pid, const char* name, const char* text, const char* step) {
-    char path[64];
-    *append_text(append_text(append_number(append_text(path, "/proc/pids/"), static_cast<unsigned long>(pid)), "/"),
-                 name) = '\0';
-    const int file = ::open(path, O_WRONLY | O_CLOEXEC);
-    if (file < 0 || ::write(file, text, std::strlen(text)) < 0) fail_setup(step);
-    ::close(file);
 }
 
 // Dies with the keeper. The keeper may already be gone: then the other end of the socket is closed.
@@ -96,7 +72,7 @@ void bind_life_to_keeper() {
 
 void end_program(int) {
     const int saved = errno;
-    ::kill(-1, SIGKILL);
+    kill_programs(uid_outside);
     errno = saved;
 }
 
@@ -118,6 +94,7 @@ void read_filter(int file, unsigned length) {
 
 long memory_bytes_in_use() {
     char text[32] = "";
+    if (counters.memory < 0) return 0;
     if (::pread(counters.memory, text, sizeof text - 1, 0) < 0) fail_setup("read the memory in use");
     return std::atol(text);
 }
@@ -127,6 +104,7 @@ void set_up() {
     Attached attached;
     if (!receive(&setup, sizeof setup, attached)) ::_exit(1);
     uid_outside = setup.uid_outside;
+    zygote_outside = setup.zygote_outside;
     read_filter(attached.files[0], setup.filter_length);
     // None in a kernel without it; the next program could then count the processes of this one.
     last_pid = ::open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC);
@@ -136,39 +114,15 @@ void set_up() {
         ::close(attached.files[1 + i]);
     }
     if (setup.has_counters != 0) {
-        const int* last = attached.files + attached.count - 4;
-        counters = {last[0], last[1], last[2], last[3]};
-        idle_memory_bytes = memory_bytes_in_use();
+        const int* last = attached.files + attached.count - 3;
+        counters = {last[0], last[1], last[2]};
     }
+    idle_memory_bytes = memory_bytes_in_use();
     listen_for_the_end();
     send_report(Report{});
 }
 
-// Set before the program is cloned, by the process that may raise hard limits.
-void set_resource_limits() {
-    struct Row {
-        int resource;
-        rlim_t value;
-    };
-    const Row rows[] = {
-        // 1, not 0: for a core_pattern that is a pipe the kernel ignores the limit unless it is 1 (fs/coredump.c). The
-        // filter keeps
-        // the program from lowering it.
-        {RLIMIT_CORE, 1},
-        {RLIMIT_NOFILE, 1'024},
-        {RLIMIT_STACK, static_cast<rlim_t>(request.stack_bytes_max)},
-        {RLIMIT_MEMLOCK, 64 << 10},  // libgcrypt, which scientific Python loads, complains when it may lock nothing
-        {RLIMIT_RTPRIO, 0},
-        {RLIMIT_NICE, 0},
-    };
-    for (const Row& row : rows) {
-        // Only the soft limit of the stack may have to rise again in a later run.
-        const rlimit limit{row.value, row.resource == RLIMIT_STACK ? RLIM_INFINITY : row.value};
-        if (::syscall(SYS_prlimit64, 0, row.resource, &limit, nullptr) != 0) fail_setup("set the resource limits");
-    }
-}
-
-Program program_of(const Attached& attached) {
+Program program_of(const int (&streams)[3]) {
     const std::uint32_t count = request.argv_count + request.environment_count;
     if (count + 2 > words_max) errno = E2BIG, fail_setup("take the command");
     char* at = request.text;
@@ -180,14 +134,7 @@ Program program_of(const Attached& attached) {
     }
     if (request.environment_count == 0) *word++ = nullptr;
     *word = nullptr;
-    return {words, words + request.argv_count + 1, {attached.files[0], attached.files[1], attached.files[2]}, &filter};
-}
-
-void map_ids(pid_t program) {
-    char map[64];
-    *append_text(append_number(append_text(append_number(map, uid_inside), " "), uid_outside), " 1") = '\0';
-    write_proc(program, "uid_map", map, "write the uid map");
-    write_proc(program, "gid_map", map, "write the gid map");
+    return {words, words + request.argv_count + 1, {streams[0], streams[1], streams[2]}, &filter};
 }
 
 // Takes the counters as they stand, as late as can be, so that nothing before the program is charged to it.
@@ -195,11 +142,7 @@ void report_start() {
     Report started;
     started.kind = ReportKind::started;
     if (counters.cpu >= 0) {
-        // Page cache that an earlier program was charged for would be in this one's peak.
-        if (memory_bytes_in_use() > idle_memory_bytes + memory_left_bytes_max &&
-            ::pwrite(counters.reclaim, "0", 1, 0) != 1) {
-            fail_setup("drop the page cache of earlier programs");
-        }
+        if (has_zygote()) started.memory_bytes = memory_bytes_in_use();
         if (::pwrite(counters.peak_reset, "0", 1, 0) != 1) fail_setup("reset the memory peak");
         if (::pread(counters.cpu, started.text, sizeof started.text - 1, 0) < 0) fail_setup("read the CPU time");
     }
@@ -207,45 +150,43 @@ void report_start() {
     send_report(started);
 }
 
-pid_t start_program(const Program& program, const Attached& attached) {
-    int go[2];
-    if (::pipe2(go, O_CLOEXEC) != 0) fail_setup("make a pipe");
-    clone_args arguments{};
-    arguments.flags = CLONE_NEWUSER;
-    arguments.exit_signal = SIGCHLD;
-    if (request.has_cgroup != 0) {
-        arguments.flags |= CLONE_INTO_CGROUP;
-        arguments.cgroup = static_cast<std::uint64_t>(attached.files[attached.count - 1]);
-    }
-    const auto pid = static_cast<pid_t>(::syscall(SYS_clone3, &arguments, sizeof arguments));
-    if (pid < 0) fail_setup("clone the program in a user namespace");
-    if (pid == 0) {
-        ::close(go[1]);
-        run_payload(program, go[0]);
-    }
-    ::close(go[0]);
-    map_ids(pid);
-    char score[16];
-    *append_number(score, oom_score_of_program) = '\0';
-    write_proc(pid, "oom_score_adj", score, "set the out-of-memory score");
+// What every program of either kind gets just before it is let go.
+void prepare(pid_t pid) {
+    limit_resources(pid, request.stack_bytes_max);
+    volunteer_for_oom(pid);
     report_start();
-    if (::write(go[1], "g", 1) != 1) fail_setup("start the program");
-    ::close(go[1]);
-    return pid;
 }
 
-// Waits for the program, then ends and reaps whatever else is in the box. Returns the program's wait status.
-int bury(pid_t program, std::int64_t& ended_ns) {
-    int status = 0, program_status = 0;
+void start_cold(const Program& program, int cgroup, pid_t& pid) {
+    const Held held = hold_program(program, uid_outside, cgroup);
+    pid = held.pid;
+    prepare(pid);
+    let_go(held);
+}
+
+bool start_warm(const Program& program) {
+    const pid_t spare = await_spare();
+    if (spare == 0) return false;
+    prepare(spare);
+    return hand_over(request.seed, request.text, request.text_bytes, program.streams);
+}
+
+int await_cold(pid_t program) {
+    int status = 0;
     for (pid_t dead; (dead = ::waitpid(-1, &status, __WALL)) != program;) {
         if (dead < 0 && errno != EINTR) break;
     }
-    program_status = status;
-    ended_ns = monotonic_ns();
-    ::kill(-1, SIGKILL);
-    while (::waitpid(-1, &status, __WALL) > 0 || errno == EINTR) {
-    }
-    return program_status;
+    return status;
+}
+
+// See Note [A box goes stale].
+bool is_stale() {
+    const long left_max = has_zygote() ? memory_left_beside_zygote_bytes_max : memory_left_bytes_max;
+    return memory_bytes_in_use() > idle_memory_bytes + left_max;
+}
+
+void close_attached(const Attached& attached) {
+    for (int i = 0; i < attached.count; ++i) ::close(attached.files[i]);
 }
 
 // Nothing of one run is left to the next.
@@ -257,20 +198,53 @@ void tidy_up() {
 }
 
 void run_once(const Attached& attached) {
-    set_resource_limits();
-    mount_scratch(attached.files[3], attached.files[4]);
-    const Program program = program_of(attached);
-    const pid_t pid = start_program(program, attached);
+    const int(&files)[attached_files_max] = attached.files;
+    const bool is_warm = request.kind == RequestKind::run_warm;
+    // A spare that is being forked would be charged to the program that starts meanwhile.
+    bool is_zygote_lost = has_zygote() && await_spare() == 0;
+    if (is_stale()) {
+        close_attached(attached);
+        Report stale;
+        stale.kind = ReportKind::stale;
+        return send_report(stale);
+    }
+    mount_scratch(files[3], files[4]);
+    const Program program = program_of({files[0], files[1], files[2]});
+    pid_t pid = 0;
+    if (is_warm) {
+        is_zygote_lost = is_zygote_lost || !has_zygote() || !start_warm(program);
+    } else {
+        start_cold(program, request.has_cgroup != 0 ? files[attached.count - 1] : -1, pid);
+    }
     // Were the write ends still open here, the keeper would never see the end of the output; and a mount that is still
     // open would keep its memory.
-    for (int i = 0; i < attached.count; ++i) ::close(attached.files[i]);
+    for (int i = 0; i < attached.count; ++i) ::close(files[i]);
 
     Report ended;
     ended.kind = ReportKind::ended;
-    ended.value = bury(pid, ended.monotonic_ns);
+    int status = 0;
+    if (!is_warm) {
+        status = await_cold(pid);
+    } else if (is_zygote_lost || !await_end(status)) {
+        ended.kind = ReportKind::zygote_lost;
+    }
+    ended.value = status;
+    ended.monotonic_ns = monotonic_ns();
+    bury_programs(uid_outside);
     send_report(ended);
     // What follows is ready before the next request, or makes it wait.
     tidy_up();
+}
+
+void start_interpreter() {
+    const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (null < 0) fail_setup("open /dev/null");
+    const bool is_ready = start_zygote(program_of({null, null, null}), zygote_outside, uid_outside);
+    ::close(null);
+    idle_memory_bytes = memory_bytes_in_use();
+    Report answer;
+    answer.kind = is_ready ? ReportKind::zygote_ready : ReportKind::zygote_lost;
+    send_report(answer);
 }
 
 }  // namespace
@@ -281,6 +255,12 @@ int main() {
     using namespace gradus::sandbox;
     bind_life_to_keeper();
     set_up();
-    for (Attached attached; receive(&request, sizeof request, attached);) run_once(attached);
+    for (Attached attached; receive(&request, sizeof request, attached);) {
+        if (request.kind == RequestKind::start_zygote) {
+            start_interpreter();
+        } else {
+            run_once(attached);
+        }
+    }
     return 0;
 }

@@ -6,24 +6,16 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "sandbox/init/report.hpp"
+#include "sandbox/protocol.hpp"
 
 namespace gradus::sandbox {
 
 namespace {
-
-void take_standard_streams(const Program& program) {
-    for (int target = 0; target < 3; ++target) {
-        if (::dup2(program.streams[target], target) < 0) fail_setup("take the standard streams");
-    }
-    // The report socket stays usable until exec, in case a later step fails; exec closes it with all the rest.
-    if (::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) != 0) fail_setup("close all other files");
-}
 
 void become_nobody() {
     if (::syscall(SYS_setresgid, uid_inside, uid_inside, uid_inside) != 0) fail_setup("set the group id");
@@ -51,6 +43,23 @@ void reset_signals() {
 
 }  // namespace
 
+void keep_only_streams(const Program& program, unsigned first_closed) {
+    for (int target = 0; target < 3; ++target) {
+        if (::dup2(program.streams[target], target) < 0) fail_setup("take the standard streams");
+    }
+    // By exec and not now: the report socket stays usable until then, in case a later step fails.
+    if (::close_range(first_closed, ~0U, CLOSE_RANGE_CLOEXEC) != 0) fail_setup("close all other files");
+}
+
+void confine(const Program& program) {
+    reset_signals();
+    ::umask(022);
+    if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) fail_setup("set no_new_privs");
+    if (::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, program.filter) != 0) {
+        fail_setup("load the system call filter");
+    }
+}
+
 void run_payload(const Program& program, int go) {
     char byte = 0;
     if (::read(go, &byte, 1) != 1) fail_setup("wait for the id maps");
@@ -59,13 +68,8 @@ void run_payload(const Program& program, int go) {
     if (::unshare(CLONE_NEWCGROUP) != 0) fail_setup("make a cgroup namespace");
     become_nobody();
     drop_capabilities();
-    take_standard_streams(program);
-    reset_signals();
-    ::umask(022);
-    if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) fail_setup("set no_new_privs");
-    if (::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, program.filter) != 0) {
-        fail_setup("load the system call filter");
-    }
+    keep_only_streams(program, 3);
+    confine(program);
     ::execve(program.argv[0], program.argv, program.environment);
     fail_setup("execute the program");
 }

@@ -1,19 +1,18 @@
 // The last steps between a clone in a fresh user namespace and the program: become nobody, keep nothing, load the
-// filter, exec.
+// filter, exec. A step that fails ends the process by fail_setup.
 #pragma once
 
-#include <linux/filter.h>
+#include "sandbox/init/program.hpp"
 
 namespace gradus::sandbox {
 
-struct Program {
-    char* const* argv;
-    char* const* environment;
-    int streams[3];
-    const sock_fprog* filter;
-};
-
 // `go`: read end of a pipe; one byte says that init has written the id maps. Never returns.
 [[noreturn]] void run_payload(const Program& program, int go);
+
+// The steps that a warm interpreter shares.
+// Puts the program's streams on 0 to 2; everything from `first_closed` on is closed by exec.
+void keep_only_streams(const Program& program, unsigned first_closed);
+// Default signals and umask, no_new_privs, the filter.
+void confine(const Program& program);
 
 }  // namespace gradus::sandbox

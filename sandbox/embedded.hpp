@@ -1,0 +1,16 @@
+// The two programs of sandbox/init, carried inside this library, so that a box needs no file beside us.
+#pragma once
+
+#include <string_view>
+
+#include "sandbox/descriptor.hpp"
+
+namespace gradus::sandbox {
+
+// Pid 1 of a box: an anonymous, sealed file, to be executed by descriptor. Throws std::system_error.
+Descriptor open_init_program();
+
+// The warm interpreter's script (init/zygote.py).
+std::string_view zygote_script();
+
+}  // namespace gradus::sandbox

@@ -1,0 +1,57 @@
+#include "sandbox/init/proc_files.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "sandbox/init/report.hpp"
+
+namespace gradus::sandbox {
+
+namespace {
+
+char* append_number(char* at, unsigned long number) {
+    char digits[24];
+    int count = 0;
+    do {
+        digits[count++] = static_cast<char>('0' + number % 10);
+        number /= 10;
+    } while (number != 0);
+    while (count > 0) *at++ = digits[--count];
+    return at;
+}
+
+char* append_text(char* at, const char* text) {
+    while (*text != '\0') *at++ = *text++;
+    return at;
+}
+
+void write_proc(pid_t pid, const char* name, const char* text, const char* step) {
+    char path[64];
+    char* at = append_number(append_text(path, "/proc/pids/"), static_cast<unsigned long>(pid));
+    *append_text(append_text(at, "/"), name) = '\0';
+    const int file = ::open(path, O_WRONLY | O_CLOEXEC);
+    if (file < 0 || ::write(file, text, std::strlen(text)) < 0) fail_setup(step);
+    ::close(file);
+}
+
+}  // namespace
+
+void map_ids(pid_t pid, const IdRange* ranges, int count) {
+    char map[128];
+    char* at = map;
+    for (int i = 0; i < count; ++i) {
+        at = append_number(append_text(append_number(at, ranges[i].inside), " "), ranges[i].outside);
+        at = append_text(at, " 1\n");
+    }
+    *at = '\0';
+    write_proc(pid, "uid_map", map, "write the uid map");
+    write_proc(pid, "gid_map", map, "write the gid map");
+}
+
+void volunteer_for_oom(pid_t pid) {
+    write_proc(pid, "oom_score_adj", "1000", "set the out-of-memory score");
+}
+
+}  // namespace gradus::sandbox

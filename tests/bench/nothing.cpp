@@ -1,0 +1,2 @@
+// The program that the benchmarks start: what it costs is what starting costs.
+int main() {}

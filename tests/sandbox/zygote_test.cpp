@@ -1,0 +1,276 @@
+// Programs in a warm interpreter (sandbox/init/zygote.py): they see and do what they would in a cold one, and nothing
+// passes from one to the next.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "sandbox/run.hpp"
+#include "tests/sandbox/host.hpp"
+
+namespace gradus::sandbox {
+namespace {
+
+using std::chrono::milliseconds;
+using testing::HasSubstr;
+
+const std::vector<std::string> python = {"/usr/bin/python3", "-P", "-s"};
+const std::vector<std::string> plain = {"PATH=/usr/bin:/bin",
+                                        "HOME=/work",
+                                        "LANG=C.UTF-8",
+                                        "OMP_NUM_THREADS=1",
+                                        "OPENBLAS_NUM_THREADS=1",
+                                        "PYTHONHASHSEED=0",
+                                        "PYTHONDONTWRITEBYTECODE=1"};
+
+enum class Start { cold, warm };
+
+struct Script {
+    std::string text;
+    std::uint64_t seed = 1;
+    std::vector<std::string> modules = {"numpy"};
+    std::vector<std::string> environment = plain;
+    Limits limits{.cpu = milliseconds(10'000), .wall = milliseconds(20'000), .memory_bytes_max = 512 << 20};
+};
+
+Outcome run(Sandbox& sandbox, const Script& script, Start start) {
+    Command command;
+    command.argv = python;
+    command.argv.insert(command.argv.end(), {"main.py", "one argument"});
+    command.environment = script.environment;
+    command.standard_input = "line of input\n";
+    command.files = {{"main.py", script.text, false}};
+    if (start == Start::warm) command.warm = Warm{python, script.modules, script.seed};
+    return sandbox.run(command, script.limits);
+}
+
+// One sandbox, and so one interpreter, for all tests of a suite: what a test leaves behind would meet the next.
+class Zygote : public testing::Test {
+  protected:
+    static void SetUpTestSuite() { sandbox_ = new Sandbox(runtime_image()); }
+    static void TearDownTestSuite() {
+        delete sandbox_;
+        sandbox_ = nullptr;
+    }
+    static Outcome run_warm(const Script& script) {
+        const Outcome outcome = run(*sandbox_, script, Start::warm);
+        EXPECT_TRUE(outcome.was_warm);
+        return outcome;
+    }
+    static Sandbox* sandbox_;
+};
+Sandbox* Zygote::sandbox_ = nullptr;
+
+TEST_F(Zygote, a_warm_program_sees_what_a_cold_one_sees) {
+    const Script script{.text = R"(
+import os, resource, signal, sys, threading
+print(__name__, __file__, sys.argv, sys.path, sys.flags)
+print(os.getcwd(), os.getuid(), os.getgid(), os.getgroups(), os.listdir('.'), sorted(os.environ.items()))
+print(sorted(os.listdir('/proc/self/fd')), threading.active_count(), repr(sys.stdin.read()))
+print([line for line in open('/proc/self/status') if line.startswith(('Cap', 'NoNewPrivs', 'Seccomp', 'Uid', 'Gid', 'Sig'))])
+print(open('/proc/self/cgroup').read(), os.umask(0), os.getsid(0) == os.getpid())
+print([resource.getrlimit(each) for each in range(16)])
+print(sys.stdout.encoding, sys.stdout.line_buffering, __builtins__ is sys.modules['builtins'], globals().keys() >= {'__doc__', '__spec__'})
+)"};
+    const Outcome warm = run_warm(script), cold = run(*sandbox_, script, Start::cold);
+    EXPECT_FALSE(cold.was_warm);
+    EXPECT_EQ(warm.standard_output, cold.standard_output);
+    EXPECT_EQ(warm.standard_error, "");
+    EXPECT_EQ(cold.exit_status, 0);
+}
+
+struct EndRow {
+    std::string name, text;
+};
+
+class WarmEnd : public Zygote, public testing::WithParamInterface<EndRow> {};
+
+TEST_P(WarmEnd, is_the_cold_one) {
+    const Script script{.text = GetParam().text};
+    const Outcome warm = run_warm(script), cold = run(*sandbox_, script, Start::cold);
+    EXPECT_EQ(name_of(warm.ending), name_of(cold.ending));
+    EXPECT_EQ(warm.exit_status, cold.exit_status);
+    EXPECT_EQ(warm.signal, cold.signal);
+    EXPECT_EQ(warm.standard_output, cold.standard_output);
+    EXPECT_EQ(warm.standard_error, cold.standard_error);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    each, WarmEnd,
+    testing::Values(
+        EndRow{"falls_off_the_end", "print('done')"}, EndRow{"exits_with_a_number", "import sys; sys.exit(3)"},
+        EndRow{"exits_with_300", "import sys; sys.exit(300)"}, EndRow{"exits_with_none", "raise SystemExit"},
+        EndRow{"exits_with_a_text", "import sys; sys.exit('why')"},
+        EndRow{"raises", "def f(x):\n    return 1 / x\n\nprint('before')\nf(0)\n"},
+        EndRow{"does_not_parse", "print('before')\nx = = 1\n"},
+        EndRow{"leaves_at_once", "import os; print('lost'); os._exit(5)"}, EndRow{"aborts", "import os; os.abort()"},
+        EndRow{"kills_itself", "import os; os.kill(os.getpid(), 9)"},
+        EndRow{"registers_an_exit", "import atexit; atexit.register(print, 'last'); print('first')"},
+        EndRow{"leaves_a_thread",
+               "import threading, time\nthreading.Thread(target=lambda: "
+               "(time.sleep(0.1), print('thread'))).start()"},
+        EndRow{"closes_its_output", "import sys; print('x'); sys.stdout.flush(); import os; os.close(1); print('y')"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST_F(Zygote, random_numbers_follow_from_the_seed) {
+    const std::string text = "import random, numpy; print(random.random(), numpy.random.rand())";
+    const std::string first = run_warm({.text = text, .seed = 7}).standard_output;
+    EXPECT_EQ(run_warm({.text = text, .seed = 7}).standard_output, first);
+    EXPECT_NE(run_warm({.text = text, .seed = 8}).standard_output, first);
+}
+
+TEST_F(Zygote, what_a_program_does_to_its_modules_it_does_to_its_own) {
+    run_warm({.text = R"(
+import atexit, builtins, gc, math, numpy, os, random, signal, sys
+numpy.exp = lambda x: 42
+math.pi = 3
+builtins.print = None
+sys.modules['random'] = None
+sys.excepthook = lambda *_: os._exit(0)
+os.environ['LEFT'] = 'behind'
+atexit.register(os._exit, 9)
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+gc.collect()
+open('/work/left', 'w').write('behind')
+open('/tmp/left', 'w').write('behind')
+)"});
+    const Outcome next = run_warm({.text = R"(
+import math, numpy, os, random, signal
+print(numpy.exp(0.0), math.pi > 3, 'LEFT' in os.environ, signal.getsignal(signal.SIGTERM) == signal.SIG_DFL)
+print(os.listdir('/work'), os.listdir('/tmp'), random is not None)
+)"});
+    EXPECT_EQ(next.standard_output, "1.0 True False True\n['main.py'] [] True\n");
+    EXPECT_EQ(next.exit_status, 0);
+}
+
+constexpr const char* reach_for_others = R"(
+import os, signal
+reached = []
+for pid in range(1, 300):
+    if pid == os.getpid(): continue
+    try:
+        os.kill(pid, signal.SIGKILL)
+        reached.append(pid)
+    except OSError:
+        pass
+for pid in range(1, 300):
+    if pid == os.getpid(): continue
+    for name in ('mem', 'environ', 'maps', 'fd', 'root', 'cwd'):
+        try:
+            open(f'/proc/pids/{pid}/{name}')
+            reached.append((pid, name))
+        except IsADirectoryError:
+            reached.append((pid, name))
+        except OSError:
+            pass
+print(reached, [name for name in os.listdir('/proc/pids') if name.isdigit()] == [str(os.getpid())])
+)";
+
+TEST_F(Zygote, a_program_reaches_neither_its_parent_nor_init) {
+    EXPECT_EQ(run_warm({.text = reach_for_others}).standard_output, "[] True\n");
+    EXPECT_EQ(run_warm({.text = "print(1)"}).standard_output, "1\n");
+}
+
+TEST_F(Zygote, a_cold_program_beside_it_reaches_no_interpreter) {
+    EXPECT_EQ(run(*sandbox_, {.text = reach_for_others}, Start::cold).standard_output, "[] True\n");
+    EXPECT_EQ(run_warm({.text = "print(1)"}).standard_output, "1\n");
+}
+
+TEST_F(Zygote, processes_of_a_warm_program_end_with_it) {
+    run_warm({.text = "import os, time\nfor _ in range(8):\n    if os.fork() == 0:\n        os.setsid()\n        "
+                      "time.sleep(60)\n"});
+    EXPECT_EQ(run_warm({.text = reach_for_others}).standard_output, "[] True\n");
+}
+
+struct LimitRow {
+    std::string name, text;
+    Limits limits;
+    Ending expected;
+};
+
+class WarmLimit : public Zygote, public testing::WithParamInterface<LimitRow> {};
+
+TEST_P(WarmLimit, holds) {
+    const Outcome outcome = run_warm({.text = GetParam().text, .limits = GetParam().limits});
+    EXPECT_EQ(name_of(outcome.ending), name_of(GetParam().expected)) << outcome.standard_error;
+    EXPECT_EQ(run_warm({.text = "print(1)"}).standard_output, "1\n");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    each, WarmLimit,
+    testing::Values(
+        LimitRow{"cpu", "while True: pass", {.cpu = milliseconds(200)}, Ending::cpu_limit},
+        LimitRow{"cpu_of_children",
+                 "import os\nfor _ in range(3): os.fork()\nwhile True: pass",
+                 {.cpu = milliseconds(200)},
+                 Ending::cpu_limit},
+        LimitRow{"wall", "import time; time.sleep(60)", {.wall = milliseconds(300)}, Ending::wall_limit},
+        LimitRow{"wall_ignoring_signals",
+                 "import signal, time\nfor s in (1, 2, 15): signal.signal(s, signal.SIG_IGN)\ntime.sleep(60)",
+                 {.wall = milliseconds(300)},
+                 Ending::wall_limit},
+        LimitRow{"memory", "x = bytearray(96 << 20)", {.memory_bytes_max = 64 << 20}, Ending::memory_limit},
+        LimitRow{"memory_below", "x = bytearray(40 << 20)", {.memory_bytes_max = 64 << 20}, Ending::exited},
+        LimitRow{"output", "while True: print('x' * 1000)", {.output_bytes_max = 1 << 16}, Ending::output_limit},
+        LimitRow{
+            "processes",
+            "import os\ntry:\n    while True:\n        if os.fork() == 0:\n            import time; time.sleep(60)\n"
+            "except OSError as error: print(error)",
+            {.processes_max = 10},
+            Ending::exited}),
+    [](const auto& row) { return row.param.name; });
+
+TEST_F(Zygote, only_the_programs_own_memory_counts) {
+    run_warm({.text = "print(1)"});
+    const Outcome small = run_warm({.text = "print(1)"});
+    EXPECT_LT(small.memory_bytes_peak, 8 << 20);
+    const Outcome large = run_warm({.text = "x = b'x' * (64 << 20)"});
+    EXPECT_GE(large.memory_bytes_peak, 64 << 20);
+    EXPECT_LT(large.memory_bytes_peak, 80 << 20);
+}
+
+TEST_F(Zygote, a_killed_interpreter_is_replaced) {
+    run_warm({.text = "print(1)"});
+    int killed = 0;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+        std::ifstream status(entry.path() / "status");
+        std::string line;
+        while (std::getline(status, line) && !line.starts_with("Uid:")) {
+        }
+        if (!line.starts_with("Uid:\t2001")) continue;
+        ::kill(std::stoi(entry.path().filename()), SIGKILL);
+        ++killed;
+    }
+    EXPECT_GE(killed, 1);
+    const Outcome next = run(*sandbox_, {.text = "print(1)"}, Start::warm);
+    EXPECT_EQ(name_of(next.ending), "exited");
+    EXPECT_EQ(next.standard_output, "1\n");
+}
+
+TEST_F(Zygote, an_interpreter_without_its_modules_is_not_used) {
+    const Outcome outcome = run(*sandbox_, {.text = "print(1)", .modules = {"no_such_module"}}, Start::warm);
+    EXPECT_EQ(outcome.standard_output, "1\n");
+    EXPECT_FALSE(outcome.was_warm);
+}
+
+TEST_F(Zygote, a_box_changes_its_interpreter_when_asked_for_another) {
+    EXPECT_EQ(run_warm({.text = "import sys; print('numpy' in sys.modules)"}).standard_output, "True\n");
+    EXPECT_EQ(run_warm({.text = "import sys; print('numpy' in sys.modules)", .modules = {"json"}}).standard_output,
+              "False\n");
+}
+
+TEST_F(Zygote, torch_differentiates_in_a_warm_interpreter) {
+    const Outcome outcome =
+        run_warm({.text = "import torch\nx = torch.tensor(3.0, requires_grad=True)\n(x ** 2).backward()\n"
+                          "print(x.grad, torch.rand(1).item() == torch.manual_seed(5) is None)",
+                  .modules = {"numpy", "torch"}});
+    EXPECT_THAT(outcome.standard_output, HasSubstr("tensor(6.)"));
+    EXPECT_EQ(outcome.standard_error, "");
+}
+
+}  // namespace
+}  // namespace gradus::sandbox
