@@ -55,10 +55,15 @@ sandbox::Limits compile_limits() {
     return limits;
 }
 
+std::optional<sandbox::Warm> warm_of(const Language& language) {
+    if (language.warm_interpreter.empty()) return {};
+    return sandbox::Warm{language.warm_interpreter, language.warm_modules, 0};
+}
+
 Compilation compile(sandbox::Sandbox& sandbox, const Language& language, std::vector<SourceFile> sources) {
     sources.front().name = language.source_name;
     Compilation compilation;
-    compilation.program = {{}, language.run, language.environment};
+    compilation.program = {{}, language.run, language.environment, warm_of(language)};
     if (language.compile.empty()) {
         compilation.program.files = std::move(sources);
         return compilation;

@@ -2,6 +2,7 @@
 // validators are compiled alike.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,11 @@ struct Program {
     std::vector<SourceFile> files;
     std::vector<std::string> argv;
     std::vector<std::string> environment;
+    std::optional<sandbox::Warm> warm;  // of a language that has a warm interpreter; the seed is the run's to set
 };
+
+// The warm interpreter of a language, where it has one; with the seed 0.
+std::optional<sandbox::Warm> warm_of(const Language&);
 
 struct Compilation {
     CompileResult result;

@@ -24,12 +24,24 @@ sandbox::Limits limits_of(const ProblemLimits& problem) {
     return limits;
 }
 
+// A warm interpreter's random numbers follow from the program and the case, so that grading again repeats them
+// (FNV-1a).
+std::uint64_t seed_of(const Program& program, const TestCase& test_case) {
+    std::uint64_t hash = 0xcbf29ce484222325;
+    for (const std::string* text : {&program.files.front().bytes, &test_case.name}) {
+        for (const char byte : *text) hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
+    }
+    return hash;
+}
+
 sandbox::Command run_command(const Program& program, const TestCase& test_case) {
     sandbox::Command command;
     command.argv = program.argv;
     command.environment = program.environment;
     command.standard_input = test_case.input;
     command.files = borrow_files(program);
+    command.warm = program.warm;
+    if (command.warm) command.warm->seed = seed_of(program, test_case);
     return command;
 }
 
@@ -94,6 +106,12 @@ struct Grader::State {
 
 Grader::Grader(sandbox::Sandbox& sandbox) : state_(new State{sandbox, ProgramChecker(sandbox)}) {}
 Grader::~Grader() = default;
+
+void Grader::warm_up() {
+    for (const Language& language : languages()) {
+        if (const auto warm = warm_of(language)) state_->sandbox.warm_up(*warm, language.environment);
+    }
+}
 
 Grade Grader::grade(const Problem& problem, const Language& language, std::string_view source, const Sink& sink) {
     const auto tell = [&](const Step& step) {

@@ -68,6 +68,10 @@ class Grader {
     explicit Grader(sandbox::Sandbox& sandbox);
     ~Grader();
 
+    // Starts the languages' warm interpreters ahead of the first submission that needs one. To be called by the thread
+    // that grades.
+    void warm_up();
+
     // Throws what the sink throws, so that a caller who lost its right to grade can stop it.
     Grade grade(const Problem&, const Language&, std::string_view source, const Sink& = {});
 

@@ -38,6 +38,8 @@ std::array<Language, 2> make_languages() {
             .artifacts = {"main"},
             .run = {"/work/main"},
             .environment = plain_environment(),
+            .warm_interpreter = {},
+            .warm_modules = {},
         },
         Language{
             .name = "python",
@@ -48,6 +50,8 @@ std::array<Language, 2> make_languages() {
             .artifacts = {},
             .run = {"/usr/bin/python3", "-P", "-s", "main.py"},
             .environment = plain_environment(),
+            .warm_interpreter = {"/usr/bin/python3", "-P", "-s"},
+            .warm_modules = {"numpy", "torch"},
         },
     };
 }

@@ -17,6 +17,9 @@ struct Language {
     std::vector<std::string> artifacts;        // what compiling leaves in /work and running needs
     std::vector<std::string> run;              // argv in the box
     std::vector<std::string> environment;      // of both, the whole of it
+    // The first words of `run` that may be a warm interpreter, and the modules it has imported ahead; empty: none.
+    std::vector<std::string> warm_interpreter;
+    std::vector<std::string> warm_modules;
 };
 
 std::span<const Language> languages();

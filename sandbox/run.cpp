@@ -181,6 +181,10 @@ Watched Sandbox::State::follow(Box& chosen, Request& request, std::vector<int> f
     return watch(chosen, std::move(output.reading), std::move(error.reading), limits, *slot);
 }
 
+bool Sandbox::warm_up(const Warm& warm, const std::vector<std::string>& environment) {
+    return state_->warm_box(warm, environment) != nullptr;
+}
+
 Outcome Sandbox::run(const Command& command, const Limits& limits) {
     require_meaningful(command);
     Descriptor work = make_work(command, limits);

@@ -132,6 +132,10 @@ class Sandbox {
     Sandbox& operator=(Sandbox&&) noexcept;
     ~Sandbox();
 
+    // Has the warm interpreter ready before the first program asks for it (which would start it, in seconds). False
+    // when it cannot be had; programs that ask for it are then started cold.
+    bool warm_up(const Warm&, const std::vector<std::string>& environment);
+
     // Runs one program to its end. Blocks at most limits.wall plus the set-up. Never throws for anything the program
     // does. Throws std::invalid_argument for a command that cannot be meant (empty argv, a file name with '/').
     Outcome run(const Command&, const Limits&);

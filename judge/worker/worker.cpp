@@ -107,6 +107,7 @@ void Worker::State::stop() {
 void Worker::State::grade_until_stopped(sandbox::Sandbox& sandbox, storage::Database& database,
                                         const std::string& name) {
     judge::Grader grader{sandbox};
+    grader.warm_up();
     auto backoff = backoff_ms_least;
     std::optional<storage::Claim> owed;  // its grading was cut short by an outage: to give back when that is over
     while (!is_stopping()) {
