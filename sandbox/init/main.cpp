@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -70,6 +71,17 @@ void bind_life_to_keeper() {
     if (::sethostname("sandbox", 7) != 0) fail_setup("name the box");
 }
 
+// When the group is out of memory, a page fault of ours in it could make the kernel choose us. So all our pages are
+// there before we join, and where we may say so (CAP_SYS_RESOURCE) we are never chosen. Without the right to lock
+// memory only the chance remains.
+void survive_want_of_memory() {
+    ::mlockall(MCL_CURRENT);
+    const int score = ::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (score < 0) return;
+    if (::write(score, "-1000", 5) < 0) errno = 0;
+    ::close(score);
+}
+
 void end_program(int) {
     const int saved = errno;
     kill_programs(uid_outside);
@@ -109,6 +121,7 @@ void set_up() {
     // None in a kernel without it; the next program could then count the processes of this one.
     last_pid = ::open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC);
     enter_box_root(setup.image);
+    survive_want_of_memory();
     for (unsigned i = 0; i < setup.joins; ++i) {
         if (::write(attached.files[1 + i], "0", 1) != 1) fail_setup("join the control group");
         ::close(attached.files[1 + i]);
@@ -181,8 +194,8 @@ int await_cold(pid_t program) {
 
 // See Note [A box goes stale].
 bool is_stale() {
-    const long left_max = has_zygote() ? memory_left_beside_zygote_bytes_max : memory_left_bytes_max;
-    return memory_bytes_in_use() > idle_memory_bytes + left_max;
+    const long left_bytes_max = has_zygote() ? memory_left_beside_zygote_bytes_max : memory_left_bytes_max;
+    return memory_bytes_in_use() > idle_memory_bytes + left_bytes_max;
 }
 
 void close_attached(const Attached& attached) {
