@@ -21,14 +21,14 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
-#include <ctime>
 #include <exception>
 #include <set>
 #include <system_error>
 #include <unordered_map>
 #include <utility>
 
-#include "api/refusal.hpp"
+#include "api/http_text.hpp"
+#include "api/transport_refusal.hpp"
 
 namespace gradus::api {
 namespace {
@@ -46,14 +46,6 @@ constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t read_ahead_bytes_max = 64 << 10;  // of pipelined requests, beyond the header being read
 constexpr std::size_t refusals_at_once_max = 64;        // connections past connections_max that still get their 503
 constexpr milliseconds linger_ms_max{1'000};  // for a client to take our last words before its connection is closed
-
-// What every answer says unless its handler says otherwise: it is private, and no browser may make anything else of it.
-constexpr std::pair<const char*, const char*> default_headers[] = {
-    {"Cache-Control", "no-store"},
-    {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
-    {"Referrer-Policy", "no-referrer"},
-    {"X-Content-Type-Options", "nosniff"},
-};
 
 // A client. Every wait on its socket is bounded by `deadline`: see limit_time.
 struct Connection {
@@ -125,31 +117,13 @@ void lift_limit(const ConnectionPtr& connection) {
     connection->deadline.cancel();
 }
 
-// IMF-fixdate (RFC 9110, 5.6.7).
-std::string date_now() {
-    const std::time_t now = std::time(nullptr);
-    std::tm utc{};
-    gmtime_r(&now, &utc);
-    char text[32];
-    const std::size_t length = std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc);
-    return {text, length};
-}
-
-bool is_one_line(std::string_view text) {
-    return text.find_first_of(std::string_view("\r\n\0", 3)) == text.npos;
-}
-
 template <class Body>
-void set_headers(http::response<Body>& message, const Exchange& exchange) {
+void set_headers(http::response<Body>& message, Exchange& exchange) {
+    complete_headers(exchange.response);
     message.version(exchange.http_version);
     message.result(static_cast<unsigned>(exchange.response.status));
     message.set(http::field::date, date_now());
-    for (const auto& [name, value] : exchange.response.headers) {
-        if (is_one_line(name) && is_one_line(value)) message.insert(name, value);
-    }
-    for (const auto& [name, value] : default_headers) {
-        if (!exchange.response.has_header(name)) message.set(name, value);
-    }
+    for (const auto& [name, value] : exchange.response.headers) message.insert(name, value);
     message.keep_alive(exchange.keeps_alive);
 }
 
@@ -168,37 +142,11 @@ bool read_message(const http::request<http::string_body>& message, Request& requ
     return read_target({message.target().data(), message.target().size()}, request);
 }
 
-// "GET /api/v1/problems": the path as it was decoded, without the query, with nothing that could forge a line of the
-// log.
-std::string shown(const Request& request) {
-    std::string text = request.method + " ";
-    for (const char letter : request.path.substr(0, 200)) {
-        text += static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f ? '?' : letter;
-    }
-    return text;
-}
-
 // Whether reading ended by the client's or the network's doing, so that there is nobody to answer.
 bool is_hang_up(error_code error) {
     const auto& protocol = http::make_error_code(http::error::end_of_stream).category();
     return error == http::error::end_of_stream || error == http::error::partial_message ||
            (error && error.category() != protocol);
-}
-
-std::string text_of(const std::vector<StreamEvent>& events) {
-    std::string text;
-    for (const StreamEvent& event : events) {
-        if (!is_one_line(event.type) || !is_one_line(event.data)) throw std::logic_error("an event of several lines");
-        text += "id: " + std::to_string(event.id) + "\nevent: " + event.type + "\ndata: " + event.data + "\n\n";
-    }
-    return text;
-}
-
-std::string chunk_of(const std::string& bytes, bool is_chunked) {
-    if (!is_chunked) return bytes;
-    char size[20];
-    std::snprintf(size, sizeof size, "%zx\r\n", bytes.size());
-    return size + bytes + "\r\n";
 }
 
 }  // namespace
@@ -411,9 +359,7 @@ asio::awaitable<error_code> Server::State::read_body(ConnectionPtr connection, s
     if (parser->is_done()) co_return error;
     const std::string_view expectation = exchange->request.header("expect");
     if (!expectation.empty() && !beast::iequals({expectation.data(), expectation.size()}, "100-continue")) {
-        exchange->response = refuse(exchange->request, Refusal::expectation_failed,
-                                    {"The only expectation this server meets is 100-continue.",
-                                     "このサーバが応じるのは 100-continue だけです。"});
+        exchange->response = refuse_expectation(exchange->request);
         co_return error;
     }
     limit_time(connection, limits.body_ms_max, Late::stop_reading);
@@ -426,26 +372,11 @@ asio::awaitable<error_code> Server::State::read_body(ConnectionPtr connection, s
 }
 
 Response Server::State::refusal_of(error_code error, const Connection& connection, const Request& request) const {
-    if (connection.is_late) {
-        return refuse(request, Refusal::request_timeout,
-                      {"Send the whole request without pauses, or try again on a better line.",
-                       "要求を途切れずに送るか、回線の良いところでもう一度試してください。"});
-    }
-    if (error == http::error::body_limit) {
-        const std::string limit = std::to_string(limits.body_bytes_max);
-        return refuse(request, Refusal::body_too_large,
-                      {"At most " + limit + " bytes are taken.", "受け付けるのは " + limit + " バイトまでです。"});
-    }
-    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-        const std::string limit = std::to_string(limits.header_bytes_max);
-        return refuse(
-            request, Refusal::header_too_large,
-            {"All header lines together may have " + limit + " bytes; cookies of other sites often fill them.",
-             "ヘッダは全部で " + limit + " バイトまでです。他のサイトのCookieが原因かもしれません。"});
-    }
-    const std::string reason = error ? error.message() : "the target or the Host header";
-    return refuse(request, Refusal::malformed_request,
-                  {"The server could not read it: " + reason + ".", "サーバが読み取れませんでした: " + reason});
+    if (connection.is_late) return refuse_late_request(request);
+    if (error == http::error::body_limit) return refuse_body(request, limits);
+    if (error == http::error::header_limit || error == http::error::buffer_overflow)
+        return refuse_header(request, limits);
+    return refuse_malformed(request, error ? error.message() : "the target or the Host header");
 }
 
 // Runs the handler on the pool, for at most handler_ms_max.
@@ -464,14 +395,10 @@ asio::awaitable<void> Server::State::answer(ConnectionPtr connection, ExchangePt
         exchange->response = std::move(asked->response);
     } else if (job->is_done) {
         log(shown(exchange->request) + ": " + job->failure);
-        exchange->response = refuse(exchange->request, Refusal::internal_error,
-                                    {"The operator finds the reason in the server's log; try again later.",
-                                     "原因はサーバのログに残りました。後でもう一度試してください。"});
+        exchange->response = refuse_failed_answer(exchange->request);
     } else {
         exchange->keeps_alive = false;
-        exchange->response = refuse(exchange->request, Refusal::busy,
-                                    {"The answer took too long; try again in a minute.",
-                                     "応答に時間がかかりすぎました。少し後でもう一度試してください。"});
+        exchange->response = refuse_slow_answer(exchange->request);
     }
 }
 
@@ -595,10 +522,7 @@ void Server::State::watch(const ConnectionPtr& connection, const FollowerPtr& fo
 asio::awaitable<void> Server::State::refuse_connection(ConnectionPtr connection) {
     ++refusals;
     auto exchange = std::make_shared<Exchange>();
-    exchange->response = refuse(exchange->request, Refusal::busy,
-                                {"Too many connections are open; try again in a minute.",
-                                 "接続が多すぎます。少し後でもう一度試してください。"});
-    exchange->response.headers.emplace_back("Retry-After", "5");
+    exchange->response = api::refuse_connection(exchange->request);
     co_await write(connection, exchange);
     co_await linger(connection);
     lift_limit(connection);
