@@ -1,118 +1,99 @@
-// What one sandboxed run costs, beside its peers in the same minutes: a static program that does nothing, started by
-// posix_spawn, by bubblewrap with all its namespaces, in a box of ours made for this one run (namespaces, mounts,
-// cgroup and filter anew) and in a warm one. The rows are interleaved round by round, so that a noisy moment of the
-// machine meets all of them.
+// What one sandboxed run costs, beside its peers in the same minutes.
 //
 //   bench_sandbox IMAGE STATIC_PROGRAM [ROUNDS]     (root)
-#include <spawn.h>
-#include <sys/wait.h>
+//
+// First a static program that does nothing: started by posix_spawn, by bubblewrap with all its namespaces, in a box of
+// ours made for this one run (slot, namespaces, mounts, cgroup and filter anew) and in a warm one. Then a torch program
+// that differentiates x² once: as a new process in a bubblewrap over the same image, as a new process in a box, and in
+// a box's warm interpreter.
 #include <unistd.h>
 
-#include <algorithm>
-#include <chrono>
-#include <cstdio>
-#include <fstream>
-#include <functional>
 #include <iostream>
-#include <iterator>
 #include <stdexcept>
-#include <string>
-#include <vector>
 
 #include "sandbox/run.hpp"
+#include "tests/bench/table.hpp"
 
 namespace {
 
-using gradus::sandbox::Command;
-using gradus::sandbox::Ending;
-using gradus::sandbox::Limits;
-using gradus::sandbox::Outcome;
-using gradus::sandbox::Sandbox;
+using namespace gradus::sandbox;
+using gradus::bench::Row;
+using gradus::bench::spawn_and_wait;
 
-struct Row {
-    std::string name;
-    std::function<void()> run;
-    std::vector<double> milliseconds{};
-};
+constexpr const char* bubblewrap = "/usr/bin/bwrap";
+constexpr const char* torch_program =
+    "import torch\nx = torch.tensor(3.0, requires_grad=True)\n(x ** 2).backward()\nassert x.grad == 6\n";
 
-void spawn_and_wait(const std::vector<std::string>& words) {
-    std::vector<char*> argv;
-    for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
-    argv.push_back(nullptr);
-    char* environment[] = {nullptr};
-    pid_t child = -1;
-    int status = 0;
-    if (posix_spawn(&child, argv[0], nullptr, nullptr, argv.data(), environment) != 0 ||
-        waitpid(child, &status, 0) != child || status != 0) {
-        throw std::runtime_error("the program " + words[0] + " failed");
-    }
-}
-
-double at(const std::vector<double>& sorted, double quantile) {
-    return sorted[std::min(sorted.size() - 1, static_cast<std::size_t>(quantile * static_cast<double>(sorted.size())))];
-}
-
-std::string read_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) throw std::runtime_error("cannot read " + path);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
-void print_table(std::vector<Row>& rows) {
-    for (Row& row : rows) std::sort(row.milliseconds.begin(), row.milliseconds.end());
-    const double unit = at(rows.front().milliseconds, 0.5);
-    std::cout
-        << "| run | n | p50 ms | p95 ms | p99 ms | p50 as a multiple of the first row |\n|---|---|---|---|---|---|\n";
-    for (const Row& row : rows) {
-        std::printf("| %s | %zu | %.3f | %.3f | %.3f | %.1f |\n", row.name.c_str(), row.milliseconds.size(),
-                    at(row.milliseconds, 0.5), at(row.milliseconds, 0.95), at(row.milliseconds, 0.99),
-                    at(row.milliseconds, 0.5) / unit);
-    }
-}
-
-void run_in(Sandbox& sandbox, const Command& command) {
-    const Outcome outcome = sandbox.run(command, Limits{});
-    if (outcome.ending != Ending::exited || outcome.exit_status != 0) {
+void run_in(Sandbox& sandbox, const Command& command, const Limits& limits, bool is_warm = false) {
+    const Outcome outcome = sandbox.run(command, limits);
+    if (outcome.ending != Ending::exited || outcome.exit_status != 0 || outcome.was_warm != is_warm) {
         throw std::runtime_error("the run in the box ended by " + std::string(name_of(outcome.ending)));
     }
+}
+
+std::vector<Row> nothing_rows(const std::string& image, const std::string& program, Sandbox& sandbox,
+                              const Command& command) {
+    std::vector<Row> rows;
+    rows.push_back({"posix_spawn + wait", [=] { spawn_and_wait({program}); }});
+    if (access(bubblewrap, X_OK) == 0) {
+        rows.push_back({"bubblewrap, all namespaces", [=] {
+                            spawn_and_wait({bubblewrap, "--unshare-all", "--ro-bind", "/usr", "/usr", "--proc", "/proc",
+                                            "--dev", "/dev", "--tmpfs", "/tmp", "--ro-bind", program, "/program",
+                                            "/program"});
+                        }});
+    }
+    rows.push_back({"gradus, cold: a box for this run alone", [&image, &command] {
+                        Sandbox cold(image);
+                        run_in(cold, command, Limits{});
+                    }});
+    rows.push_back({"gradus, warm box", [&sandbox, &command] { run_in(sandbox, command, Limits{}); }});
+    return rows;
+}
+
+std::vector<Row> torch_rows(const std::string& image, Sandbox& sandbox, const Command& cold, const Command& warm) {
+    constexpr int cold_every = 25;
+    static const Limits limits{
+        .cpu = std::chrono::seconds(30), .wall = std::chrono::seconds(60), .memory_bytes_max = 1 << 30};
+    std::vector<Row> rows;
+    if (access(bubblewrap, X_OK) == 0) {
+        rows.push_back({"torch, bubblewrap",
+                        [=] {
+                            spawn_and_wait({bubblewrap, "--unshare-all", "--ro-bind", image, "/", "--dev", "/dev",
+                                            "--tmpfs", "/tmp", "--setenv", "OPENBLAS_NUM_THREADS", "1",
+                                            "/usr/bin/python3", "-c", torch_program});
+                        },
+                        cold_every});
+    }
+    rows.push_back(
+        {"torch, gradus, cold interpreter", [&sandbox, &cold] { run_in(sandbox, cold, limits); }, cold_every});
+    rows.push_back({"torch, gradus, warm interpreter", [&sandbox, &warm] { run_in(sandbox, warm, limits, true); }});
+    return rows;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
     if (argc < 3) return std::cerr << "usage: bench_sandbox IMAGE STATIC_PROGRAM [ROUNDS]\n", 2;
-    const std::string program = argv[2];
+    const std::string image = argv[1], program = argv[2];
     const int rounds = argc > 3 ? std::stoi(argv[3]) : 300;
-    constexpr int warm_up_rounds = 10;
+    Sandbox sandbox(image);
 
-    Sandbox sandbox(argv[1]);
-    const std::string bytes = read_file(program);
-    const Command command{.argv = {"/work/program"},
-                          .environment = {},
-                          .standard_input = {},
-                          .files = {{"program", bytes, true}},
-                          .collect = {}, .warm = {}};
-    std::vector<Row> rows;
-    rows.push_back({"posix_spawn + wait", [&] { spawn_and_wait({program}); }});
-    if (access("/usr/bin/bwrap", X_OK) == 0) {
-        rows.push_back({"bubblewrap, all namespaces", [&] {
-                            spawn_and_wait({"/usr/bin/bwrap", "--unshare-all", "--ro-bind", "/usr", "/usr", "--proc",
-                                            "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--ro-bind", program,
-                                            "/program", "/program"});
-                        }});
-    }
-    rows.push_back({"gradus, cold: a box for this run alone", [&] {
-                        Sandbox cold(argv[1]);
-                        run_in(cold, command);
-                    }});
-    rows.push_back({"gradus, warm box", [&] { run_in(sandbox, command); }});
-    for (int round = -warm_up_rounds; round < rounds; ++round) {
-        for (Row& row : rows) {
-            const auto start = std::chrono::steady_clock::now();
-            row.run();
-            const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
-            if (round >= 0) row.milliseconds.push_back(elapsed.count());
-        }
-    }
-    print_table(rows);
+    const std::string bytes = gradus::bench::read_file(program);
+    Command nothing;
+    nothing.argv = {"/work/program"};
+    nothing.files = {{"program", bytes, true}};
+    std::vector<Row> rows = nothing_rows(image, program, sandbox, nothing);
+    measure(rows, rounds);
+    print(rows);
+
+    Command cold;
+    cold.argv = {"/usr/bin/python3", "-P", "-s", "main.py"};
+    cold.environment = {"PATH=/usr/bin:/bin", "HOME=/work", "LANG=C.UTF-8", "OMP_NUM_THREADS=1",
+                        "OPENBLAS_NUM_THREADS=1"};
+    cold.files = {{"main.py", torch_program, false}};
+    Command warm = cold;
+    warm.warm = Warm{{"/usr/bin/python3", "-P", "-s"}, {"numpy", "torch"}, 1};
+    rows = torch_rows(image, sandbox, cold, warm);
+    measure(rows, rounds);
+    print(rows);
 }
