@@ -24,10 +24,10 @@ class Passwords::Turn {
   public:
     explicit Turn(Passwords& passwords) : passwords_(passwords) {
         std::unique_lock lock(passwords_.mutex_);
-        if (passwords_.running_ == passwords_.running_max_) {
-            if (passwords_.waiting_ == passwords_.waiting_max_) return;
+        if (passwords_.running_ == passwords_.hashes_running_max_) {
+            if (passwords_.waiting_ == passwords_.hashes_waiting_max_) return;
             ++passwords_.waiting_;
-            passwords_.ended_.wait(lock, [this] { return passwords_.running_ < passwords_.running_max_; });
+            passwords_.ended_.wait(lock, [this] { return passwords_.running_ < passwords_.hashes_running_max_; });
             --passwords_.waiting_;
         }
         ++passwords_.running_;
@@ -48,7 +48,8 @@ class Passwords::Turn {
     Passwords& passwords_;
 };
 
-Passwords::Passwords(int running_max, int waiting_max) : running_max_(running_max), waiting_max_(waiting_max) {
+Passwords::Passwords(int hashes_running_max, int hashes_waiting_max)
+    : hashes_running_max_(hashes_running_max), hashes_waiting_max_(hashes_waiting_max) {
     if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
     nobodys_hash_ = hashed(random_token());
 }

@@ -19,7 +19,7 @@ inline constexpr std::size_t password_characters_max = 128;
 class Passwords {
   public:
     // Throws std::runtime_error when libsodium does not start.
-    Passwords(int running_max, int waiting_max);
+    Passwords(int hashes_running_max, int hashes_waiting_max);
 
     // Nothing when too many are being hashed already. Thread safe, as is verify.
     std::optional<std::string> hash(std::string_view password);
@@ -31,8 +31,8 @@ class Passwords {
   private:
     class Turn;
 
-    const int running_max_;
-    const int waiting_max_;
+    const int hashes_running_max_;
+    const int hashes_waiting_max_;
     std::string nobodys_hash_;
     std::mutex mutex_;
     std::condition_variable ended_;

@@ -15,8 +15,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int listed_default = 50;
-constexpr int listed_max = 200;
+constexpr int submissions_listed_default = 50;
+constexpr int submissions_listed_max = 200;
 constexpr int events_at_once = 200;
 
 // Decimal digits alone.
@@ -107,7 +107,7 @@ Response show_submissions(Resources& resources, const Request& request) {
     if (auto* refusal = std::get_if<Response>(&caller)) return std::move(*refusal);
     auto before = query_number(request, "before", 1, std::numeric_limits<std::int64_t>::max(), 0);
     if (auto* refusal = std::get_if<Response>(&before)) return std::move(*refusal);
-    auto limit = query_number(request, "limit", 1, listed_max, listed_default);
+    auto limit = query_number(request, "limit", 1, submissions_listed_max, submissions_listed_default);
     if (auto* refusal = std::get_if<Response>(&limit)) return std::move(*refusal);
     const auto count = static_cast<int>(std::get<std::int64_t>(limit));
     const auto submissions = storage::list_submissions(*database, std::get<storage::Account>(caller).id,
