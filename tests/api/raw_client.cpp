@@ -1,4 +1,4 @@
-#include "raw_client.hpp"
+#include "tests/api/raw_client.hpp"
 
 #include <arpa/inet.h>
 #include <sys/socket.h>

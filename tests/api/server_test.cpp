@@ -9,7 +9,7 @@
 #include <mutex>
 #include <thread>
 
-#include "raw_client.hpp"
+#include "tests/api/raw_client.hpp"
 
 namespace gradus::api {
 namespace {

@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "api/server.hpp"
-#include "raw_client.hpp"
+#include "tests/api/raw_client.hpp"
 
 namespace gradus::api {
 namespace {
