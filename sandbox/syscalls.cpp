@@ -47,6 +47,12 @@ const std::vector<SyscallRow>& fixed_rows() {
         {"inotify_add_watch", EPERM, "shows what other boxes open in the image"},
         {"fanotify_init", EPERM, "as inotify, with the power to block"},
         {"fanotify_mark", EPERM, "as inotify, with the power to block"},
+        // Note [One ipc namespace a box]: these outlive their makers, and the programs of a warm interpreter share the
+        // namespace in which it was started.
+        {"shmget", ENOSYS, "System V shared memory stays for the next run"},
+        {"msgget", ENOSYS, "a System V message queue stays for the next run"},
+        {"semget", ENOSYS, "a System V semaphore stays for the next run"},
+        {"mq_open", ENOSYS, "a POSIX message queue stays for the next run"},
         // Ways to the network and to the host.
         {"socket", EAFNOSUPPORT, "only AF_UNIX: no VSOCK, NETLINK, ALG, PACKET, INET", {{differs_from, 0, AF_UNIX}}},
         {"socketpair", EAFNOSUPPORT, "only AF_UNIX", {{differs_from, 0, AF_UNIX}}},
@@ -76,6 +82,7 @@ const std::vector<SyscallRow>& fixed_rows() {
         {"pivot_root", kill_process, "nobody calls this by mistake"},
         {"chroot", EPERM, "the first step of leaving a chroot"},
         // Other processes.
+        {"clone", EPERM, "a sibling: a warm interpreter would have to bury it", {{any_bit_of, 0, CLONE_PARENT}}},
         {"ptrace", EPERM, "tracing; the exit code of a traced child could be forged"},
         {"process_vm_readv", EPERM, "another process's memory"},
         {"process_vm_writev", EPERM, "another process's memory"},

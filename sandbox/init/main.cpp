@@ -19,7 +19,6 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "sandbox/init/ipc.hpp"
 #include "sandbox/init/message.hpp"
 #include "sandbox/init/mounts.hpp"
 #include "sandbox/init/proc_files.hpp"
@@ -205,7 +204,6 @@ void close_attached(const Attached& attached) {
 // Nothing of one run is left to the next.
 void tidy_up() {
     unmount_scratch();
-    renew_ipc();
     // The numbers of processes begin anew, so that they tell nothing of how many there were.
     if (last_pid >= 0 && ::pwrite(last_pid, "1", 1, 0) != 1) fail_setup("begin the numbers of processes anew");
 }

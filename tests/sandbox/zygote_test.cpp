@@ -186,6 +186,25 @@ TEST_F(Zygote, processes_of_a_warm_program_end_with_it) {
     EXPECT_EQ(run_warm({.text = reach_for_others}).standard_output, "[] True\n");
 }
 
+// All programs of an interpreter are in its ipc namespace.
+constexpr const char* make_lasting_objects = R"(
+import ctypes
+libc = ctypes.CDLL(None)
+print(libc.shmget(1234, 4096, 0o1666), libc.msgget(1234, 0o1666), libc.semget(1234, 1, 0o1666), libc.mq_open(b'/left', 0o102, 0o666, None))
+)";
+
+TEST_F(Zygote, programs_make_nothing_that_outlives_them) {
+    EXPECT_EQ(run_warm({.text = make_lasting_objects}).standard_output, "-1 -1 -1 -1\n");
+}
+
+TEST_F(Zygote, a_program_makes_no_sibling_that_nobody_buries) {
+    const Outcome outcome = run_warm({.text = "import ctypes, os\nclone_parent, sigchld, clone = 0x8000, 17, 56\n"
+                                              "if ctypes.CDLL(None).syscall(clone, clone_parent | sigchld, 0, 0, 0, 0) "
+                                              "== 0: os._exit(0)\nprint('ended')"});
+    EXPECT_EQ(name_of(outcome.ending), "exited");
+    EXPECT_EQ(outcome.standard_output, "ended\n");
+}
+
 struct LimitRow {
     std::string name, text;
     Limits limits;
