@@ -1,5 +1,6 @@
 #include "api/caller.hpp"
 
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -77,8 +78,12 @@ std::string ended_cookie(const Request& request) {
 }
 
 std::string client_address(const Request& request) {
-    const std::string_view forwarded = request.header("x-forwarded-for");
-    if (forwarded.empty() || !comes_from_this_machine(request)) return request.remote_address;
+    // Some proxies add a line of their own after what the client claimed: the last line counts.
+    const auto end = request.headers.upper_bound("x-forwarded-for");
+    if (end == request.headers.begin() || !comes_from_this_machine(request)) return request.remote_address;
+    const auto& [name, value] = *std::prev(end);
+    const std::string_view forwarded = name == "x-forwarded-for" ? value : std::string_view();
+    if (forwarded.empty()) return request.remote_address;
     const auto comma = forwarded.rfind(',');
     return std::string(trimmed(comma == std::string_view::npos ? forwarded : forwarded.substr(comma + 1)));
 }

@@ -3,11 +3,15 @@
 namespace gradus::api {
 namespace {
 
+// What is longer is no address and no name of an account, and must not fill the memory.
+constexpr std::size_t address_bytes_max = 64;
+constexpr std::size_t name_bytes_max = 128;
+
 // Names are compared without case by the table of accounts; ASCII is enough here, since it only makes guessing harder.
 std::string key_of(std::string_view address, std::string_view name) {
-    std::string key(address);
+    std::string key(address.substr(0, address_bytes_max));
     key += ' ';
-    for (const char letter : name.substr(0, 128)) {
+    for (const char letter : name.substr(0, name_bytes_max)) {
         key += letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
     }
     return key;

@@ -3,6 +3,9 @@
 #include <strings.h>
 
 #include <optional>
+#include <utility>
+
+#include "api/escaped_text.hpp"
 
 namespace gradus::api {
 namespace {
@@ -29,33 +32,43 @@ struct Parameter {
     std::string value;
 };
 
-// Takes `; name=value` off the front; the value a token or a quoted string, in which browsers write %22 for a quote.
-std::optional<Parameter> take_parameter(std::string_view& text) {
-    skip_space(text);
-    if (!text.starts_with(';')) return std::nullopt;
-    text.remove_prefix(1);
-    skip_space(text);
-    const auto equals = text.find('=');
-    if (equals == 0 || equals == std::string_view::npos) return std::nullopt;
-    Parameter parameter{text.substr(0, equals), {}};
-    text.remove_prefix(equals + 1);
+// Takes the value of a parameter off the front: a token, or a quoted string, in which browsers write %22 for a quote.
+std::optional<std::string> take_value(std::string_view& text) {
+    std::string value;
     if (!text.starts_with('"')) {
         while (!text.empty() && is_token_character(text.front())) {
-            parameter.value += text.front();
+            value += text.front();
             text.remove_prefix(1);
         }
-        if (parameter.value.empty()) return std::nullopt;
-        return parameter;
+        if (value.empty()) return std::nullopt;
+        return value;
     }
     text.remove_prefix(1);
     while (!text.empty() && text.front() != '"') {
         if (text.front() == '\\' && text.size() > 1) text.remove_prefix(1);
-        parameter.value += text.front();
+        value += text.front();
         text.remove_prefix(1);
     }
     if (text.empty()) return std::nullopt;
     text.remove_prefix(1);
-    return parameter;
+    return value;
+}
+
+// Takes `; name=value` off the front; what cannot be read stays, for the caller to find.
+std::optional<Parameter> take_parameter(std::string_view& text) {
+    std::string_view rest = text;
+    skip_space(rest);
+    if (!rest.starts_with(';')) return std::nullopt;
+    rest.remove_prefix(1);
+    skip_space(rest);
+    const auto equals = rest.find('=');
+    if (equals == 0 || equals == std::string_view::npos) return std::nullopt;
+    const std::string_view name = rest.substr(0, equals);
+    rest.remove_prefix(equals + 1);
+    auto value = take_value(rest);
+    if (!value) return std::nullopt;
+    text = rest;
+    return Parameter{name, std::move(*value)};
 }
 
 // RFC 2046's bcharsnospace, and spaces inside.
@@ -140,7 +153,8 @@ std::variant<FormParts, FormDefect> read_form(std::string_view content_type, std
         }
         FormPart part;
         if (auto defect = read_part_header(body.substr(0, header_end), part)) return FormDefect{*defect};
-        if (part_named(parts, part.name) != nullptr) return FormDefect{"the part \"" + part.name + "\" comes twice"};
+        if (part_named(parts, part.name) != nullptr)
+            return FormDefect{"the part \"" + escaped_text(part.name) + "\" comes twice"};
         body.remove_prefix(header_end + 4);
         const auto end = body.find(delimiter);
         if (end == std::string_view::npos) return FormDefect{"the last boundary is missing"};

@@ -1,5 +1,8 @@
 #include "api/refusal.hpp"
 
+#include <strings.h>
+
+#include <algorithm>
 #include <array>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -67,13 +70,20 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
-// The weight of one range of Accept-Language in thousandths: 1000 where no q is given (RFC 9110, 12.4.2).
+// The weight of one range of Accept-Language in thousandths: 1000 where no q is given, 0 where it is no weight (RFC
+// 9110, 12.4.2).
 int weight_of(std::string_view parameters) {
     const auto q = parameters.find("q=");
     if (q == std::string_view::npos) return 1'000;
     double weight = 0;
     std::from_chars(parameters.data() + q + 2, parameters.data() + parameters.size(), weight);
-    return static_cast<int>(weight * 1'000);
+    return weight >= 0 && weight <= 1 ? static_cast<int>(weight * 1'000) : 0;  // "nan" is a double too
+}
+
+// Whether a tag is of the language, whatever its region and case (RFC 4647, 3.3.1).
+bool is_of_language(std::string_view tag, std::string_view language) {
+    return tag.size() >= language.size() && strncasecmp(tag.data(), language.data(), language.size()) == 0 &&
+           (tag.size() == language.size() || tag[language.size()] == '-');
 }
 
 }  // namespace
@@ -93,8 +103,8 @@ bool prefers_japanese(const Request& request) {
         const auto semicolon = range.find(';');
         const int weight = semicolon == std::string_view::npos ? 1'000 : weight_of(range.substr(semicolon));
         const std::string_view tag = trimmed(range.substr(0, semicolon));
-        if (tag == "ja" || tag.starts_with("ja-")) japanese = std::max(japanese, weight);
-        if (tag == "en" || tag.starts_with("en-")) english = std::max(english, weight);
+        if (is_of_language(tag, "ja")) japanese = std::max(japanese, weight);
+        if (is_of_language(tag, "en")) english = std::max(english, weight);
     }
     return japanese > english;
 }
