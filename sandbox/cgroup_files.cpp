@@ -73,7 +73,8 @@ std::int64_t number_after(std::string_view text, std::string_view key) {
 }
 
 void ensure_directory(const std::string& path) {
-    if (::mkdir(path.c_str(), 0755) != 0 && errno != EEXIST) throw_errno("make the control group " + path);
+    // For root alone: whoever may open a slot's directory may lock it.
+    if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) throw_errno("make the control group " + path);
 }
 
 bool remove_group(const std::string& path) {

@@ -183,6 +183,14 @@ bool start_warm(const Program& program) {
     return hand_over(request.seed, request.text, request.text_bytes, program.streams);
 }
 
+// Orphans that end meanwhile are buried by the kernel: they would fill the group, and in a cold run init takes them.
+bool await_warm(int& status) {
+    ::signal(SIGCHLD, SIG_IGN);
+    const bool has_ended = await_end(status);
+    ::signal(SIGCHLD, SIG_DFL);
+    return has_ended;
+}
+
 int await_cold(pid_t program) {
     int status = 0;
     for (pid_t dead; (dead = ::waitpid(-1, &status, __WALL)) != program;) {
@@ -236,7 +244,7 @@ void run_once(const Attached& attached) {
     int status = 0;
     if (!is_warm) {
         status = await_cold(pid);
-    } else if (is_zygote_lost || !await_end(status)) {
+    } else if (is_zygote_lost || !await_warm(status)) {
         ended.kind = ReportKind::zygote_lost;
     }
     ended.value = status;

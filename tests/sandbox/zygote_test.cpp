@@ -113,6 +113,10 @@ INSTANTIATE_TEST_SUITE_P(
         EndRow{"leaves_a_thread",
                "import threading, time\nthreading.Thread(target=lambda: "
                "(time.sleep(0.1), print('thread'))).start()"},
+        EndRow{"leaves_many_orphans",
+               "import os\nfailed = 0\nfor _ in range(200):\n    child = os.fork()\n    if child == 0:\n        try:\n"
+               "            os.fork()\n        except OSError:\n            os._exit(1)\n        os._exit(0)\n"
+               "    failed += os.waitpid(child, 0)[1] != 0\nprint(failed)"},
         EndRow{"closes_its_output", "import sys; print('x'); sys.stdout.flush(); import os; os.close(1); print('y')"}),
     [](const auto& row) { return row.param.name; });
 
