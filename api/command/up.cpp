@@ -135,7 +135,7 @@ std::variant<Settings, ExitStatus> read_settings(Arguments arguments) {
 sandbox::Descriptor lock(const std::filesystem::path& data) {
     std::filesystem::create_directories(data);
     const std::filesystem::path path = data / "up.lock";
-    sandbox::Descriptor file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+    sandbox::Descriptor file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
     if (!file) sandbox::throw_errno("open " + path.string());
     if (flock(file.get(), LOCK_EX | LOCK_NB) == 0) return file;
     if (errno != EWOULDBLOCK) sandbox::throw_errno("lock " + path.string());
