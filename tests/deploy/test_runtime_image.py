@@ -61,6 +61,12 @@ class Making(unittest.TestCase):
         self.assertEqual(self.make(), (0, str(other)))
         self.assertEqual(self.builds(), 2)
 
+    def test_nobody_else_on_the_host_can_put_a_file_into_an_image(self):
+        image = self.write_recipe(COUNTING + 'mkdir -p "$1/var/tmp"\nchmod 1777 "$1/var/tmp"\nchmod 777 "$1"\n')
+        self.assertEqual(self.make(), (0, str(image)))
+        for directory in (image, image / "var", image / "var/tmp"):
+            self.assertEqual(directory.stat().st_mode & 0o002, 0, directory)
+
     def test_two_at_once_build_one_image(self):
         image = self.write_recipe(COUNTING)
         (self.directory / "go").unlink()
