@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <functional>
 #include <sstream>
 
@@ -164,6 +165,16 @@ TEST(Slot, is_held_by_one_owner_and_free_again_when_the_owner_goes) {
     EXPECT_EQ(held_slots().size(), 0u);
     const auto again = hierarchy->take_slot();
     EXPECT_LE(again->number(), number);
+}
+
+TEST(Slot, can_be_held_by_no_other_user_of_the_host) {
+    const auto hierarchy = open_cgroup_hierarchy();
+    const auto slot = hierarchy->take_slot();
+    const std::vector<HeldSlot> held = held_slots();
+    ASSERT_EQ(held.size(), 1u);
+    for (const std::string& directory : held.front().directories) {
+        EXPECT_EQ(std::filesystem::status(directory).permissions(), std::filesystem::perms::owner_all) << directory;
+    }
 }
 
 TEST(Slot, of_a_killed_owner_is_cleaned_by_the_next) {
