@@ -331,6 +331,15 @@ TEST(server, lets_no_path_forge_a_line_of_the_log) {
     EXPECT_THAT(server.log(), HasSubstr("GET /a?forged? 200"));
 }
 
+TEST(server, lets_no_method_fill_the_log) {
+    RunningServer server;
+    RawClient(server.port()).ask(request_text(std::string(10'000, 'A'), "/"));
+    (*server).stop();
+    server.join();
+    EXPECT_THAT(server.log(), HasSubstr(std::string(20, 'A') + " / "));
+    EXPECT_THAT(server.log(), Not(HasSubstr(std::string(21, 'A'))));
+}
+
 TEST(server, answers_the_requests_in_hand_before_it_stops) {
     Gate gate;
     RunningServer server({}, [&gate](Request& request) {
