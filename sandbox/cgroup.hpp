@@ -9,7 +9,9 @@
 // The two versions differ in how a program gets into `run` cheaply. Moving a running process costs milliseconds of
 // waiting for a grace period now and then. In v1 the box's init therefore lives in `run`, programs inherit it at clone,
 // and the counters are reset (memory) or taken as differences (CPU time). In v2 `run` is made afresh for every run and
-// the program is cloned straight into it (its memory.peak can be reset only since Linux 6.12).
+// the program is cloned straight into it (its memory.peak can be reset only since Linux 6.12); only the spare of a warm
+// interpreter is moved. Init and the interpreter live beside it, in `residents`: their memory is not the program's, and
+// the path of a group, as a moved process sees it, tells nothing of the host.
 #pragma once
 
 #include <sys/types.h>
@@ -47,7 +49,7 @@ class CgroupSlot {
     // Sets the limits of the next run, which come on top of what the box's residents (init, a warm interpreter and its
     // spare) have. Throws std::system_error.
     virtual void start_run(const CgroupLimits&, int residents) = 0;
-    // A directory for the program to be cloned into, or -1: it inherits init's group.
+    // A directory for the program to be cloned or moved into, or -1: it inherits init's group.
     virtual int run_descriptor() const = 0;
 
     // CPU time in the text of InitFiles::cpu; zero for no text.

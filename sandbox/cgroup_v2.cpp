@@ -2,8 +2,11 @@
 #include <fcntl.h>
 #include <sys/xattr.h>
 
+#include <cerrno>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
+#include <system_error>
 
 #include "sandbox/cgroup.hpp"
 #include "sandbox/cgroup_files.hpp"
@@ -16,25 +19,36 @@ using std::chrono::microseconds;
 
 class SlotV2 final : public CgroupSlot {
   public:
-    explicit SlotV2(const std::string& gradus) : locked_(lock_free_slot(gradus)), run_path_(locked_.path + "/run") {
+    explicit SlotV2(const std::string& gradus)
+        : locked_(lock_free_slot(gradus)),
+          run_path_(locked_.path + "/run"),
+          residents_path_(locked_.path + "/residents") {
         write_file(locked_.path + "/cgroup.subtree_control", "+memory +pids");
     }
     ~SlotV2() override {
         close_run();
         remove_group(run_path_);
+        remove_group(residents_path_);
         remove_group(locked_.path);
     }
 
     int number() const override { return locked_.number; }
-    InitFiles open_box() override { return {}; }
+    InitFiles open_box() override {
+        require_removed(residents_path_);
+        ensure_directory(residents_path_);
+        join_ = open_file(residents_path_ + "/cgroup.procs", O_WRONLY);
+        InitFiles files;
+        files.joins = {join_.get()};
+        return files;
+    }
 
     void start_run(const CgroupLimits& limits, int) override {
         close_run();
         require_removed(run_path_);
         ensure_directory(run_path_);
         write_file(run_path_ + "/memory.max", std::to_string(limits.memory_bytes_max));
-        write_if_present("memory.swap.max", "0");
-        write_if_present("memory.oom.group", "1");  // one process out of memory ends the whole program
+        forbid_swap();
+        write_file(run_path_ + "/memory.oom.group", "1");  // one process out of memory ends the whole program
         write_file(run_path_ + "/pids.max", std::to_string(limits.processes_max));
         run_ = open_file(run_path_, O_RDONLY | O_DIRECTORY);
         cpu_ = open_file(run_path_ + "/cpu.stat", O_RDONLY);
@@ -45,7 +59,8 @@ class SlotV2 final : public CgroupSlot {
     microseconds cpu() const override { return cpu_of(read_descriptor(cpu_.get())); }
     std::int64_t memory_bytes_peak() const override { return number_after(read_file(run_path_ + "/memory.peak"), ""); }
     std::int64_t oom_kills() const override {
-        return number_after(read_file(run_path_ + "/memory.events"), "oom_kill");
+        // Not oom_kill, which counts the first process of a group twice.
+        return number_after(read_file(run_path_ + "/memory.events"), "oom_group_kill");
     }
     int oom_descriptor() const override { return -1; }  // memory.oom.group
     bool is_quiet(int) const override {
@@ -53,9 +68,10 @@ class SlotV2 final : public CgroupSlot {
     }
 
   private:
-    void write_if_present(const std::string& name, std::string_view text) {
-        const std::string path = run_path_ + "/" + name;
-        if (::access(path.c_str(), F_OK) == 0) write_file(path, text);
+    // The file is missing on a kernel without swap.
+    void forbid_swap() {
+        const std::string path = run_path_ + "/memory.swap.max";
+        if (::access(path.c_str(), F_OK) == 0) write_file(path, "0");
     }
     void close_run() {
         run_.close();
@@ -63,8 +79,8 @@ class SlotV2 final : public CgroupSlot {
     }
 
     LockedSlot locked_;
-    std::string run_path_;
-    Descriptor run_, cpu_;
+    std::string run_path_, residents_path_;
+    Descriptor join_, run_, cpu_;
 };
 
 class HierarchyV2 final : public CgroupHierarchy {
@@ -72,6 +88,11 @@ class HierarchyV2 final : public CgroupHierarchy {
     explicit HierarchyV2(std::string gradus) : gradus_(std::move(gradus)) {
         ensure_directory(gradus_);
         write_file(gradus_ + "/cgroup.subtree_control", "+memory +pids");
+        if (::access((gradus_ + "/memory.peak").c_str(), F_OK) != 0) {
+            throw std::runtime_error(
+                "this kernel does not tell how much memory a control group used at most: boot "
+                "Linux 5.19 or newer, or boot with systemd.unified_cgroup_hierarchy=0 (cgroup v1)");
+        }
     }
 
     int version() const override { return 2; }
@@ -102,10 +123,31 @@ bool is_delegated(const std::string& directory) {
     return false;
 }
 
-// In v2 a group with processes may not have controllers for its children, so in a delegated group we first step aside.
-std::string gradus_in_delegated(const std::string& own) {
+// The top of a container's tree looks like the top of the host's, but only the host's has no type.
+bool is_top_of_container(const std::string& directory) {
+    return ::access((directory + "/cgroup.type").c_str(), F_OK) == 0;
+}
+
+void move_members(const std::string& from, const std::string& to) {
+    constexpr int rounds_max = 10;  // a process may fork while it is moved
+    for (int round = 0; round < rounds_max; ++round) {
+        const std::string members = read_file(from + "/cgroup.procs");
+        if (members.empty()) return;
+        std::istringstream pids(members);
+        for (std::string pid; pids >> pid;) {
+            try {
+                write_file(to + "/cgroup.procs", pid);
+            } catch (const std::system_error& error) {
+                if (error.code().value() != ESRCH) throw;  // it has ended meanwhile
+            }
+        }
+    }
+}
+
+// In v2 a group with processes may not have controllers for its children, so those in a group of ours first step aside.
+std::string gradus_in_own(const std::string& own) {
     ensure_directory(own + "/keeper");
-    write_file(own + "/keeper/cgroup.procs", "0");
+    move_members(own, own + "/keeper");
     write_file(own + "/cgroup.subtree_control", "+memory +pids");
     return own + "/gradus";
 }
@@ -114,9 +156,10 @@ std::string gradus_in_delegated(const std::string& own) {
 
 std::unique_ptr<CgroupHierarchy> open_cgroup_v2(const std::string& unified) {
     std::string own = own_group();
+    if (own == "/") own.clear();
     if (own.ends_with("/keeper")) own.resize(own.size() - std::string_view("/keeper").size());
-    if (own != "/" && is_delegated(unified + own)) {
-        return std::make_unique<HierarchyV2>(gradus_in_delegated(unified + own));
+    if (own.empty() ? is_top_of_container(unified) : is_delegated(unified + own)) {
+        return std::make_unique<HierarchyV2>(gradus_in_own(unified + own));
     }
     // Not ours to divide: beside systemd's groups, at the top, where root may make one.
     write_file(unified + "/cgroup.subtree_control", "+memory +pids");

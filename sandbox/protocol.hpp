@@ -44,7 +44,7 @@ enum class RequestKind : std::uint32_t {
 
 struct Request {
     RequestKind kind = RequestKind::run;
-    std::uint32_t has_cgroup = 0;  // the last attached file is a cgroup v2 directory to clone the program into
+    std::uint32_t has_cgroup = 0;  // the last attached file is a cgroup v2 directory for the program
     std::int64_t stack_bytes_max = 0;
     std::uint64_t seed = 0;  // run_warm: of the interpreter's random numbers
     std::uint32_t argv_count = 0, environment_count = 0;

@@ -176,9 +176,11 @@ void start_cold(const Program& program, int cgroup, pid_t& pid) {
     let_go(held);
 }
 
-bool start_warm(const Program& program) {
+bool start_warm(const Program& program, int cgroup) {
     const pid_t spare = await_spare();
     if (spare == 0) return false;
+    // It was forked before its run had a group.
+    if (cgroup >= 0) move_into_group(spare, cgroup);
     prepare(spare);
     return hand_over(request.seed, request.text, request.text_bytes, program.streams);
 }
@@ -229,11 +231,12 @@ void run_once(const Attached& attached) {
     }
     mount_scratch(files[3], files[4]);
     const Program program = program_of({files[0], files[1], files[2]});
+    const int cgroup = request.has_cgroup != 0 ? files[attached.count - 1] : -1;
     pid_t pid = 0;
     if (is_warm) {
-        is_zygote_lost = is_zygote_lost || !has_zygote() || !start_warm(program);
+        is_zygote_lost = is_zygote_lost || !has_zygote() || !start_warm(program, cgroup);
     } else {
-        start_cold(program, request.has_cgroup != 0 ? files[attached.count - 1] : -1, pid);
+        start_cold(program, cgroup, pid);
     }
     // Were the write ends still open here, the keeper would never see the end of the output; and a mount that is still
     // open would keep its memory.

@@ -54,4 +54,14 @@ void volunteer_for_oom(pid_t pid) {
     write_proc(pid, "oom_score_adj", "1000", "set the out-of-memory score");
 }
 
+void move_into_group(pid_t pid, int cgroup) {
+    char number[24];
+    *append_number(number, static_cast<unsigned long>(pid)) = '\0';
+    const int members = ::openat(cgroup, "cgroup.procs", O_WRONLY | O_CLOEXEC);
+    if (members < 0 || ::write(members, number, std::strlen(number)) < 0) {
+        fail_setup("move the program into its control group");
+    }
+    ::close(members);
+}
+
 }  // namespace gradus::sandbox

@@ -1,4 +1,5 @@
-// Writes to /proc/<pid>/… of a process of the box. No allocation; a failed step ends the process by fail_setup.
+// Writes to /proc/<pid>/… and cgroup.procs for a process of the box. No allocation; a failed step ends the process by
+// fail_setup.
 #pragma once
 
 #include <sys/types.h>
@@ -15,5 +16,8 @@ void map_ids(pid_t pid, const IdRange* ranges, int count);
 
 // Makes a program the kernel's first choice when the box, or the host, is out of memory.
 void volunteer_for_oom(pid_t pid);
+
+// Moves a process into the control group (v2) whose directory is open as `cgroup`.
+void move_into_group(pid_t pid, int cgroup);
 
 }  // namespace gradus::sandbox
