@@ -44,6 +44,7 @@ const std::vector<SyscallRow>& fixed_rows() {
         {"fcntl", EPERM, "reading another's lock", {{equals, 1, F_OFD_GETLK}}},
         {"fcntl", EPERM, "a lease on a shared inode", {{equals, 1, F_SETLEASE}}},
         {"fcntl", EPERM, "directory notification on a shared inode", {{equals, 1, F_NOTIFY}}},
+        {"fcntl", EPERM, "a hint on a shared inode: Linux 6.1 takes anybody's", {{equals, 1, F_SET_RW_HINT}}},
         {"inotify_add_watch", EPERM, "shows what other boxes open in the image"},
         {"fanotify_init", EPERM, "as inotify, with the power to block"},
         {"fanotify_mark", EPERM, "as inotify, with the power to block"},
