@@ -85,8 +85,10 @@ std::vector<HeldSlot> held_slots() {
     const CgroupMounts mounts = find_cgroup_mounts(read_whole_file("/proc/self/mountinfo"));
     std::vector<HeldSlot> slots;
     for (const std::string& file : open_files()) {
-        const std::size_t at = file.rfind("/gradus/slot-");
-        if (at == std::string::npos || file.find("/run") != std::string::npos) continue;
+        constexpr std::string_view slot_path = "/gradus/slot-";
+        const std::size_t at = file.rfind(slot_path);
+        // What is below a slot's directory is no slot.
+        if (at == std::string::npos || file.find('/', at + slot_path.size()) != std::string::npos) continue;
         const std::string name = file.substr(at);
         HeldSlot slot;
         const std::size_t digits = name.rfind('-') + 1;
