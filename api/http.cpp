@@ -13,6 +13,12 @@ std::string_view Request::header(std::string_view lower_case_name) const {
     return found == headers.end() ? std::string_view() : std::string_view(found->second);
 }
 
+bool Request::has_media_type(std::string_view type) const {
+    const std::string_view given = header("content-type");
+    if (given.size() < type.size() || strncasecmp(given.data(), type.data(), type.size()) != 0) return false;
+    return given.size() == type.size() || std::string_view("; \t").find(given[type.size()]) != std::string_view::npos;
+}
+
 bool Response::has_header(std::string_view name) const {
     return std::any_of(headers.begin(), headers.end(), [name](const auto& header) {
         return header.first.size() == name.size() && strncasecmp(header.first.data(), name.data(), name.size()) == 0;

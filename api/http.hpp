@@ -22,6 +22,8 @@ struct Request {
     std::map<std::string, std::string> path_parameters;  // set by the router: {"slug": "hello-autograd"}
 
     std::string_view header(std::string_view lower_case_name) const;  // the first of that name; empty when absent
+    // Whether the body is said to be of this type, whatever its case and parameters (RFC 9110, 8.3.1).
+    bool has_media_type(std::string_view type) const;
 };
 
 // Fills path and query from a request target ("/a%20b?c=d", or the absolute form that proxies send). False when it is

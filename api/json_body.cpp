@@ -33,8 +33,7 @@ std::variant<json::value, JsonDefect> read_json(std::string_view text) {
 }
 
 OrRefusal<json::object> read_object(const Request& request) {
-    const std::string_view type = request.header("content-type");
-    if (!type.starts_with("application/json")) {
+    if (!request.has_media_type("application/json")) {
         return refuse(request, Refusal::unsupported_media_type,
                       {"Send the body as Content-Type: application/json.",
                        "本文は Content-Type: application/json で送ってください。"});

@@ -50,6 +50,8 @@ constexpr std::array table{
                "この問題では使えない言語です"},
     RefusalRow{Refusal::too_many_logins, 429, "too-many-logins", "Too many failed logins",
                "ログインの失敗が多すぎます"},
+    RefusalRow{Refusal::too_many_waiting, 429, "too-many-waiting", "Too many submissions are waiting",
+               "判定待ちの提出が多すぎます"},
     RefusalRow{Refusal::header_too_large, 431, "header-too-large", "The request header is too large",
                "要求ヘッダが大きすぎます"},
     RefusalRow{Refusal::internal_error, 500, "internal-error", "Something went wrong in the server",

@@ -34,6 +34,7 @@ enum class Refusal {
     invalid_field,
     unknown_language,
     too_many_logins,
+    too_many_waiting,
     header_too_large,
     internal_error,
     unavailable,

@@ -137,6 +137,12 @@ bool read_message(const http::request<http::string_body>& message, Request& requ
         }
         request.headers.emplace(std::move(name), std::string(field.value()));
     }
+    // Any other coding would be a body that we do not see, and its bytes the next request (RFC 9112, 6.1).
+    if (const auto codings = request.headers.count("transfer-encoding"); codings > 0) {
+        const std::string_view coding = request.header("transfer-encoding");
+        const bool is_chunked = beast::iequals({coding.data(), coding.size()}, "chunked");
+        if (codings > 1 || !is_chunked || message.version() < 11) return false;
+    }
     const std::size_t hosts = request.headers.count("host");
     if (hosts > 1 || (hosts == 0 && message.version() >= 11)) return false;
     return read_target({message.target().data(), message.target().size()}, request);

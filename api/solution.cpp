@@ -67,7 +67,7 @@ bool is_blank(std::string_view text) {
 }  // namespace
 
 OrRefusal<Solution> read_solution(const Request& request, const storage::PublicProblem& problem) {
-    const bool is_form = request.header("content-type").starts_with("multipart/form-data");
+    const bool is_form = request.has_media_type("multipart/form-data");
     auto reading = is_form ? read_form_solution(request) : read_json_solution(request);
     const auto* solution = std::get_if<Solution>(&reading);
     if (solution == nullptr) return reading;

@@ -17,6 +17,7 @@ namespace json = boost::json;
 
 constexpr int submissions_listed_default = 50;
 constexpr int submissions_listed_max = 200;
+constexpr std::int64_t submissions_waiting_max = 10;  // of one account
 constexpr int events_at_once = 200;
 
 // Decimal digits alone.
@@ -41,6 +42,16 @@ OrRefusal<std::int64_t> query_number(const Request& request, const std::string& 
         {{"parameter", name}});
 }
 
+// The queue is served in order, so what one student has in it makes the others wait.
+Response refuse_to_wait(const Request& request) {
+    const std::string limit = std::to_string(submissions_waiting_max);
+    Response response = refuse(request, Refusal::too_many_waiting,
+                               {limit + " of your submissions are not graded yet; wait for one of them.",
+                                "判定待ちの提出が " + limit + " 件あります。1 件の判定が出てから提出してください。"});
+    response.headers.emplace_back("Retry-After", "10");
+    return response;
+}
+
 Response submit(Resources& resources, const Request& request) {
     auto database = resources.database.lend();
     auto caller = caller_of(request, *database);
@@ -50,8 +61,9 @@ Response submit(Resources& resources, const Request& request) {
     auto reading = read_solution(request, *problem);
     if (auto* refusal = std::get_if<Response>(&reading)) return std::move(*refusal);
     const auto& solution = std::get<Solution>(reading);
-    const auto id = storage::add_submission(*database, std::get<storage::Account>(caller).id, problem->slug,
-                                            solution.language, solution.source);
+    const storage::AccountId account = std::get<storage::Account>(caller).id;
+    if (storage::count_ungraded(*database, account) >= submissions_waiting_max) return refuse_to_wait(request);
+    const auto id = storage::add_submission(*database, account, problem->slug, solution.language, solution.source);
     if (!id) return refuse_problem(request);  // retired in this moment
     const std::string address = "/api/v1/submissions/" + std::to_string(id->value);
     Response response;

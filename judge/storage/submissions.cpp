@@ -97,6 +97,13 @@ std::optional<SubmissionId> add_submission(Database& database, AccountId account
     return SubmissionId{rows.front()["id"].as<std::int64_t>()};
 }
 
+constexpr Statement count_unfinished{"count the submissions in hand", R"(
+    SELECT count(*) FROM submission WHERE account = $1 AND verdict IS NULL)"};
+
+std::int64_t count_ungraded(Database& database, AccountId account) {
+    return execute(database, count_unfinished, account.value).front().front().as<std::int64_t>();
+}
+
 constexpr Statement select_submission{"find a submission", R"(
     SELECT submission.id, account, slug, language, source, (extract(epoch FROM created_at) * 1000000)::bigint AS created_at_us,
            state, verdict, points, points_max
@@ -112,7 +119,7 @@ constexpr Statement select_submissions{"list submissions", R"(
     SELECT submission.id, account, slug, language, ''::bytea AS source,
            (extract(epoch FROM created_at) * 1000000)::bigint AS created_at_us, state, verdict, points, points_max
     FROM submission JOIN problem ON problem.id = problem
-    WHERE account = $1 AND ($2 = 0 OR submission.id < $2) ORDER BY submission.id DESC LIMIT $3)"};
+    WHERE account = $1 AND ($2::bigint = 0 OR submission.id < $2) ORDER BY submission.id DESC LIMIT $3)"};
 
 std::vector<Submission> list_submissions(Database& database, AccountId account, std::int64_t before, int limit) {
     std::vector<Submission> submissions;

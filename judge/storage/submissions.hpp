@@ -16,6 +16,9 @@ namespace gradus::storage {
 std::optional<SubmissionId> add_submission(Database&, AccountId, std::string_view problem_slug,
                                            std::string_view language, std::string_view source);
 
+// How many of the account's submissions wait or are being graded.
+std::int64_t count_ungraded(Database&, AccountId);
+
 std::optional<Submission> find_submission(Database&, SubmissionId);
 
 // Newest first, ids below `before` (0: from the newest), at most `limit` ≤ 200.

@@ -97,6 +97,18 @@ TEST(submissions, are_seen_by_their_owner_and_by_teachers_alone) {
     }
 }
 
+TEST(submissions, of_one_student_wait_in_tens_at_most) {
+    RunningService service;
+    const std::string slug = add_problem();
+    const std::string token = session_of(Role::student);
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(service.ask("POST", address_of(slug), token, good).status, 202);
+    RawAnswer refused = service.ask("POST", address_of(slug), token, good);
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_EQ(text_at(refused, "type"), "/errors/too-many-waiting");
+    EXPECT_EQ(refused.headers["retry-after"], "10");
+    EXPECT_EQ(service.ask("POST", address_of(slug), session_of(Role::student), good).status, 202);
+}
+
 TEST(submissions, are_listed_page_by_page_one_s_own_alone) {
     RunningService service;
     const std::string slug = add_problem();
@@ -120,7 +132,7 @@ TEST(submissions, are_listed_page_by_page_one_s_own_alone) {
         EXPECT_EQ(answer.status, 400) << query;
         EXPECT_EQ(text_at(answer, "parameter"), std::string(query).substr(0, std::string(query).find('=')));
     }
-    EXPECT_EQ(service.ask("GET", "/api/v1/submissions?limit=200&before=2147483647", token).status, 200);
+    EXPECT_EQ(service.ask("GET", "/api/v1/submissions?limit=200&before=9223372036854775807", token).status, 200);
 }
 
 // What a worker writes, one step at a call.
