@@ -20,7 +20,8 @@ using Arguments = std::span<const std::string>;  // after the command's own name
 struct CommandEntry {
     std::string_view name;     // "problem verify" has two words
     std::string_view summary;  // one line of `gradus --help`
-    int (*run)(Arguments);     // returns an ExitStatus; handles --help itself; may throw for a failed world (main prints it: 3)
+    // Returns an ExitStatus; handles --help itself; may throw for a failed world (main prints it and answers 3).
+    int (*run)(Arguments);
 };
 
 int up_command(Arguments);

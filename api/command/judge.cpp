@@ -5,7 +5,6 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <boost/program_options.hpp>
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
@@ -19,6 +18,7 @@
 #include <vector>
 
 #include "api/command/command.hpp"
+#include "api/command/options.hpp"
 #include "api/escaped_text.hpp"
 #include "api/json_number.hpp"
 #include "api/runtime_image.hpp"
@@ -53,31 +53,19 @@ struct Unusable : std::runtime_error {
 
 std::variant<Settings, ExitStatus> read_settings(Arguments arguments) {
     Settings settings;
-    options::options_description described("options");
-    auto add = described.add_options();
-    add("help,h", "this");
+    CommandOptions command{.name = "judge", .explanation = explanation};
+    auto add = command.described.add_options();
     add("language", options::value(&settings.language), "cpp or python; else the source's extension tells");
     add("json", options::bool_switch(&settings.is_json), "one JSON object on standard output, and nothing else there");
     add("image", options::value(&settings.image)->default_value(default_runtime_image()), "the runtime image");
-    options::options_description all;
-    all.add(described).add_options()("folder", options::value(&settings.folder), "")(
-        "source", options::value(&settings.source), "");
-    options::positional_options_description positions;
-    positions.add("folder", 1).add("source", 1);
-    try {
-        options::variables_map values;
-        const std::vector<std::string> words(arguments.begin(), arguments.end());
-        options::store(options::command_line_parser(words).options(all).positional(positions).run(), values);
-        if (values.contains("help")) {
-            std::cout << explanation << described;
-            return exit_accepted;
-        }
-        options::notify(values);
+    auto add_operand = command.operands.add_options();
+    add_operand("folder", options::value(&settings.folder), "");
+    add_operand("source", options::value(&settings.source), "");
+    command.places.add("folder", 1).add("source", 1);
+    command.check = [&] {
         if (settings.folder.empty() || settings.source.empty()) throw options::error("name a FOLDER and a SOURCE");
-    } catch (const options::error& wrong) {
-        std::cerr << "gradus judge: " << wrong.what() << "\ngradus judge --help explains the options\n";
-        return exit_usage;
-    }
+    };
+    if (const auto status = read_options(command, arguments)) return *status;
     return settings;
 }
 

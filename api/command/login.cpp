@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <boost/json/serialize.hpp>
-#include <boost/program_options.hpp>
 #include <iostream>
 #include <string>
 #include <variant>
@@ -11,6 +10,7 @@
 
 #include "api/client.hpp"
 #include "api/command/command.hpp"
+#include "api/command/options.hpp"
 #include "api/command/remote.hpp"
 #include "api/credentials.hpp"
 
@@ -34,25 +34,12 @@ struct Settings {
 
 std::variant<Settings, ExitStatus> read_settings(Arguments arguments) {
     Settings settings;
-    options::options_description described("options");
-    auto add = described.add_options();
-    add("help", "this");
+    CommandOptions command{.name = "login", .explanation = explanation};
+    auto add = command.described.add_options();
     add("server", options::value(&settings.server)->default_value(default_server()), "its address; $GRADUS_SERVER");
     add("name", options::value(&settings.name), "your name there; asked for when left out");
     add("sign-up", options::bool_switch(&settings.is_sign_up), "make the account first");
-    try {
-        options::variables_map values;
-        const std::vector<std::string> words(arguments.begin(), arguments.end());
-        options::store(options::command_line_parser(words).options(described).positional({}).run(), values);
-        if (values.contains("help")) {
-            std::cout << explanation << described;
-            return exit_accepted;
-        }
-        options::notify(values);
-    } catch (const options::error& wrong) {
-        std::cerr << "gradus login: " << wrong.what() << "\ngradus login --help explains the options\n";
-        return exit_usage;
-    }
+    if (const auto status = read_options(command, arguments)) return *status;
     settings.server = server_name(settings.server);
     return settings;
 }

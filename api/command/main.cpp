@@ -12,14 +12,6 @@
 
 namespace gradus::api {
 
-[[gnu::weak]] int up_command(Arguments);
-[[gnu::weak]] int work_command(Arguments);
-[[gnu::weak]] int migrate_command(Arguments);
-[[gnu::weak]] int judge_command(Arguments);
-[[gnu::weak]] int problem_verify_command(Arguments);
-[[gnu::weak]] int probe_command(Arguments);
-
-
 namespace {
 
 const std::array commands{
@@ -37,7 +29,6 @@ const std::array commands{
 void print_help(std::ostream& out) {
     out << "usage: gradus COMMAND [options]\n\n";
     for (const CommandEntry& command : commands) {
-        if (command.run == nullptr) continue;
         out << "  " << command.name << std::string(16 - command.name.size(), ' ') << command.summary << "\n";
     }
     out << "\n`gradus COMMAND --help` explains a command; `gradus --version` tells the version.\n";
@@ -69,7 +60,7 @@ int run(Arguments words) {
     std::vector<std::string_view> names;
     for (const CommandEntry& command : commands) {
         const auto count = words_of(command.name, words);
-        if (count && command.run != nullptr) return command.run(words.subspan(*count));
+        if (count) return command.run(words.subspan(*count));
         names.push_back(command.name);
     }
     std::string typed = words.front();

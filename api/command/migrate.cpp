@@ -1,6 +1,4 @@
 // gradus migrate: brings a database to this version of the tables, and the problems into service where it is told to.
-#include <boost/program_options.hpp>
-#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <stdexcept>
@@ -9,6 +7,7 @@
 #include <vector>
 
 #include "api/command/command.hpp"
+#include "api/command/options.hpp"
 #include "api/problem_loading.hpp"
 #include "judge/storage/database.hpp"
 #include "judge/storage/migrate.hpp"
@@ -34,30 +33,18 @@ struct Settings {
 // The settings, or the exit status when there is nothing left to do.
 std::variant<Settings, ExitStatus> read_settings(Arguments arguments) {
     Settings settings;
-    const char* url = std::getenv("GRADUS_DATABASE_URL");
-    options::options_description described("options");
-    auto add = described.add_options();
-    add("help,h", "this");
+    CommandOptions command{.name = "migrate", .explanation = explanation};
+    auto add = command.described.add_options();
     add("database", options::value(&settings.database_url), "of PostgreSQL; by default $GRADUS_DATABASE_URL");
     add("problems", options::value(&settings.problems),
         "directory of problem folders: bring these into service, and take all others out of it");
-    try {
-        options::variables_map values;
-        const std::vector<std::string> words(arguments.begin(), arguments.end());
-        options::store(options::command_line_parser(words).options(described).positional({}).run(), values);
-        if (values.contains("help")) {
-            std::cout << explanation << described;
-            return exit_accepted;
-        }
-        options::notify(values);
-        if (settings.database_url.empty() && url != nullptr) settings.database_url = url;
-        if (settings.database_url.empty()) throw std::invalid_argument("set $GRADUS_DATABASE_URL, or give --database");
-        if (!settings.problems.empty() && !std::filesystem::is_directory(settings.problems))
+    command.check = [&] {
+        settings.database_url = database_url_or_environment(settings.database_url);
+        if (!settings.problems.empty() && !std::filesystem::is_directory(settings.problems)) {
             throw std::invalid_argument("--problems: there is no directory " + settings.problems);
-    } catch (const std::exception& wrong) {
-        std::cerr << "gradus migrate: " << wrong.what() << "\ngradus migrate --help explains the options\n";
-        return exit_usage;
-    }
+        }
+    };
+    if (const auto status = read_options(command, arguments)) return *status;
     return settings;
 }
 

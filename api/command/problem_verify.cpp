@@ -4,7 +4,6 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <boost/program_options.hpp>
 #include <cstdio>
 #include <iostream>
 #include <optional>
@@ -14,6 +13,7 @@
 #include <vector>
 
 #include "api/command/command.hpp"
+#include "api/command/options.hpp"
 #include "api/escaped_text.hpp"
 #include "api/json_number.hpp"
 #include "api/runtime_image.hpp"
@@ -49,30 +49,16 @@ struct GradedExample {
 
 std::variant<Settings, ExitStatus> read_settings(Arguments arguments) {
     Settings settings;
-    options::options_description described("options");
-    auto add = described.add_options();
-    add("help,h", "this");
+    CommandOptions command{.name = "problem verify", .explanation = explanation};
+    auto add = command.described.add_options();
     add("json", options::bool_switch(&settings.is_json), "one JSON object on standard output, and nothing else there");
     add("image", options::value(&settings.image)->default_value(default_runtime_image()), "the runtime image");
-    options::options_description all;
-    all.add(described).add_options()("folder", options::value(&settings.folders), "");
-    options::positional_options_description positions;
-    positions.add("folder", -1);
-    try {
-        options::variables_map values;
-        const std::vector<std::string> words(arguments.begin(), arguments.end());
-        options::store(options::command_line_parser(words).options(all).positional(positions).run(), values);
-        if (values.contains("help")) {
-            std::cout << explanation << described;
-            return exit_accepted;
-        }
-        options::notify(values);
+    command.operands.add_options()("folder", options::value(&settings.folders), "");
+    command.places.add("folder", -1);
+    command.check = [&] {
         if (settings.folders.empty()) throw options::error("name a FOLDER");
-    } catch (const options::error& wrong) {
-        std::cerr << "gradus problem verify: " << wrong.what()
-                  << "\ngradus problem verify --help explains the options\n";
-        return exit_usage;
-    }
+    };
+    if (const auto status = read_options(command, arguments)) return *status;
     return settings;
 }
 

@@ -4,18 +4,16 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <boost/program_options.hpp>
 #include <csignal>
-#include <cstdlib>
 #include <iostream>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <thread>
 #include <variant>
 #include <vector>
 
 #include "api/command/command.hpp"
+#include "api/command/options.hpp"
 #include "api/service.hpp"
 
 namespace gradus::api {
@@ -33,28 +31,13 @@ constexpr const char* explanation =
 // The settings, or the exit status when there is nothing left to do.
 std::variant<ServiceSettings, ExitStatus> read_settings(Arguments arguments) {
     ServiceSettings settings;
-    const char* url = std::getenv("GRADUS_DATABASE_URL");
-    options::options_description described("options");
-    auto add = described.add_options();
-    add("help", "this");
+    CommandOptions command{.name = "serve", .explanation = explanation};
+    auto add = command.described.add_options();
     add("host", options::value(&settings.address)->default_value("127.0.0.1"), "IP address to listen on");
     add("port", options::value(&settings.port)->default_value(8'000), "port to listen on; 0 takes a free one");
     add("database", options::value(&settings.database_url), "of PostgreSQL; by default $GRADUS_DATABASE_URL");
-    try {
-        options::variables_map values;
-        const std::vector<std::string> words(arguments.begin(), arguments.end());
-        options::store(options::command_line_parser(words).options(described).positional({}).run(), values);
-        if (values.contains("help")) {
-            std::cout << explanation << described;
-            return exit_accepted;
-        }
-        options::notify(values);
-        if (settings.database_url.empty() && url != nullptr) settings.database_url = url;
-        if (settings.database_url.empty()) throw std::invalid_argument("set $GRADUS_DATABASE_URL, or give --database");
-    } catch (const std::exception& wrong) {
-        std::cerr << "gradus serve: " << wrong.what() << "\ngradus serve --help explains the options\n";
-        return exit_usage;
-    }
+    command.check = [&] { settings.database_url = database_url_or_environment(settings.database_url); };
+    if (const auto status = read_options(command, arguments)) return *status;
     settings.limits.handler_threads = 32;
     settings.hashes_running_max = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 4U));
     return settings;

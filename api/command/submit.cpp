@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <boost/json/serialize.hpp>
-#include <boost/program_options.hpp>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -14,6 +13,7 @@
 
 #include "api/client.hpp"
 #include "api/command/command.hpp"
+#include "api/command/options.hpp"
 #include "api/command/remote.hpp"
 #include "api/command/submission_report.hpp"
 #include "api/credentials.hpp"
@@ -48,31 +48,19 @@ struct Settings {
 
 std::variant<Settings, ExitStatus> read_settings(Arguments arguments) {
     Settings settings;
-    options::options_description shown("options");
-    auto add = shown.add_options();
-    add("help", "this");
+    CommandOptions command{.name = "submit", .explanation = explanation};
+    auto add = command.described.add_options();
     add("language", options::value(&settings.language), "of the source; by default its file's extension tells");
     add("json", options::bool_switch(&settings.is_json), "print the graded submission as one JSON object");
     add("server", options::value(&settings.server)->default_value(default_server()), "its address; $GRADUS_SERVER");
-    options::options_description described = options::options_description().add(shown);
-    described.add_options()("slug", options::value(&settings.slug)->required(), "")(
-        "file", options::value(&settings.file)->required(), "");
-    options::positional_options_description places;
-    places.add("slug", 1).add("file", 1);
-    try {
-        options::variables_map values;
-        const std::vector<std::string> words(arguments.begin(), arguments.end());
-        options::store(options::command_line_parser(words).options(described).positional(places).run(), values);
-        if (values.contains("help")) {
-            std::cout << explanation << shown;
-            return exit_accepted;
-        }
-        if (!values.contains("slug") || !values.contains("file")) throw options::error("name a problem and a file");
-        options::notify(values);
-    } catch (const options::error& wrong) {
-        std::cerr << "gradus submit: " << wrong.what() << "\ngradus submit --help explains the options\n";
-        return exit_usage;
-    }
+    auto add_operand = command.operands.add_options();
+    add_operand("slug", options::value(&settings.slug), "");
+    add_operand("file", options::value(&settings.file), "");
+    command.places.add("slug", 1).add("file", 1);
+    command.check = [&] {
+        if (settings.slug.empty() || settings.file.empty()) throw options::error("name a problem and a file");
+    };
+    if (const auto status = read_options(command, arguments)) return *status;
     settings.server = server_name(settings.server);
     return settings;
 }

@@ -4,7 +4,6 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include <boost/program_options.hpp>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -20,6 +19,7 @@
 
 #include "api/child.hpp"
 #include "api/command/command.hpp"
+#include "api/command/options.hpp"
 #include "api/first_admin.hpp"
 #include "api/problem_loading.hpp"
 #include "api/readiness.hpp"
@@ -77,26 +77,6 @@ void say(const std::string& line) {
 
 namespace options = boost::program_options;
 
-options::options_description describe(Settings& settings) {
-    options::options_description described("options");
-    const auto text = [](std::string& target, const char* variable, const char* otherwise) {
-        return options::value(&target)->default_value(environment_or(variable, otherwise));
-    };
-    auto add = described.add_options();
-    add("help", "this");
-    add("data", text(settings.data, "GRADUS_DATA", "var"), "directory of the private PostgreSQL; $GRADUS_DATA");
-    add("problems", text(settings.problems, "GRADUS_PROBLEMS", "problems"),
-        "directory of problem folders; $GRADUS_PROBLEMS");
-    add("image", options::value(&settings.image)->default_value(default_runtime_image()),
-        "runtime image of the sandboxes; $GRADUS_RUNTIME");
-    add("host", options::value(&settings.host)->default_value("127.0.0.1"), "IP address to serve on");
-    add("port", options::value(&settings.port)->default_value(8000), "port to serve on; 0 takes a free one");
-    add("sandboxes", options::value(&settings.sandboxes)->default_value(1), "submissions graded at a time");
-    add("new-admin-password", options::bool_switch(&settings.is_password_renewal),
-        "give `admin` a new password and print it");
-    return described;
-}
-
 constexpr const char* explanation =
     "usage: gradus up [options]\n\n"
     "Serves and judges on this machine until Ctrl-C: starts a private PostgreSQL in the data directory, brings the "
@@ -110,24 +90,28 @@ constexpr const char* explanation =
 // The settings, or the exit status when there is nothing left to do.
 std::variant<Settings, ExitStatus> read_settings(Arguments arguments) {
     Settings settings;
-    const options::options_description described = describe(settings);
-    try {
-        options::variables_map values;
-        const std::vector<std::string> words(arguments.begin(), arguments.end());
-        options::store(options::command_line_parser(words).options(described).positional({}).run(), values);
-        if (values.contains("help")) {
-            std::cout << explanation << described;
-            return exit_accepted;
-        }
-        options::notify(values);
+    CommandOptions command{.name = "up", .explanation = explanation};
+    const auto text = [](std::string& target, const char* variable, const char* otherwise) {
+        return options::value(&target)->default_value(environment_or(variable, otherwise));
+    };
+    auto add = command.described.add_options();
+    add("data", text(settings.data, "GRADUS_DATA", "var"), "directory of the private PostgreSQL; $GRADUS_DATA");
+    add("problems", text(settings.problems, "GRADUS_PROBLEMS", "problems"),
+        "directory of problem folders; $GRADUS_PROBLEMS");
+    add("image", options::value(&settings.image)->default_value(default_runtime_image()),
+        "runtime image of the sandboxes; $GRADUS_RUNTIME");
+    add("host", options::value(&settings.host)->default_value("127.0.0.1"), "IP address to serve on");
+    add("port", options::value(&settings.port)->default_value(8000), "port to serve on; 0 takes a free one");
+    add("sandboxes", options::value(&settings.sandboxes)->default_value(1), "submissions graded at a time");
+    add("new-admin-password", options::bool_switch(&settings.is_password_renewal),
+        "give `admin` a new password and print it");
+    command.check = [&] {
         if (settings.sandboxes < 1) throw std::invalid_argument("--sandboxes is at least 1");
         if (!std::filesystem::is_directory(settings.problems)) {
             throw std::invalid_argument("--problems: there is no directory " + settings.problems);
         }
-    } catch (const std::exception& wrong) {
-        std::cerr << "gradus up: " << wrong.what() << "\ngradus up --help explains the options\n";
-        return exit_usage;
-    }
+    };
+    if (const auto status = read_options(command, arguments)) return *status;
     return settings;
 }
 

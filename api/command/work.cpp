@@ -4,10 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <boost/program_options.hpp>
 #include <csignal>
-#include <cstdlib>
-#include <iostream>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -15,6 +12,7 @@
 #include <vector>
 
 #include "api/command/command.hpp"
+#include "api/command/options.hpp"
 #include "api/runtime_image.hpp"
 #include "judge/worker/worker.hpp"
 
@@ -56,10 +54,8 @@ std::variant<worker::Settings, ExitStatus> read_settings(Arguments arguments) {
     worker::Settings settings;
     std::string image;
     int lease_ms = 0;
-    const char* url = std::getenv("GRADUS_DATABASE_URL");
-    options::options_description described("options");
-    auto add = described.add_options();
-    add("help,h", "this");
+    CommandOptions command{.name = "work", .explanation = explanation};
+    auto add = command.described.add_options();
     add("database", options::value(&settings.database_url), "of PostgreSQL; by default $GRADUS_DATABASE_URL");
     add("image", options::value(&image)->default_value(default_runtime_image()),
         "runtime image of the sandboxes; $GRADUS_RUNTIME");
@@ -67,23 +63,12 @@ std::variant<worker::Settings, ExitStatus> read_settings(Arguments arguments) {
         "submissions graded at a time, at most one a core");
     add("lease", options::value(&lease_ms)->default_value(15'000),
         "milliseconds after which others take over what a dead worker held");
-    try {
-        options::variables_map values;
-        const std::vector<std::string> words(arguments.begin(), arguments.end());
-        options::store(options::command_line_parser(words).options(described).positional({}).run(), values);
-        if (values.contains("help")) {
-            std::cout << explanation << described;
-            return exit_accepted;
-        }
-        options::notify(values);
-        if (settings.database_url.empty() && url != nullptr) settings.database_url = url;
-        if (settings.database_url.empty()) throw std::invalid_argument("set $GRADUS_DATABASE_URL, or give --database");
+    command.check = [&] {
+        settings.database_url = database_url_or_environment(settings.database_url);
         refuse_outside("--sandboxes", settings.sandboxes, 1, cores());
         refuse_outside("--lease", lease_ms, lease_ms_least, lease_ms_most);
-    } catch (const std::exception& wrong) {
-        std::cerr << "gradus work: " << wrong.what() << "\ngradus work --help explains the options\n";
-        return exit_usage;
-    }
+    };
+    if (const auto status = read_options(command, arguments)) return *status;
     settings.image = image;
     settings.lease = std::chrono::milliseconds(lease_ms);
     settings.name = own_name();

@@ -1,0 +1,40 @@
+#include "api/command/options.hpp"
+
+#include <cstdlib>
+#include <iostream>
+#include <stdexcept>
+#include <vector>
+
+namespace gradus::api {
+
+std::optional<ExitStatus> read_options(const CommandOptions& command, Arguments arguments) {
+    namespace options = boost::program_options;
+    options::options_description shown = command.described, all;
+    shown.add_options()("help,h", "this");
+    all.add(shown).add(command.operands);
+    try {
+        options::variables_map values;
+        const std::vector<std::string> words(arguments.begin(), arguments.end());
+        options::store(options::command_line_parser(words).options(all).positional(command.places).run(), values);
+        if (values.contains("help")) {
+            std::cout << command.explanation << shown;
+            return exit_accepted;
+        }
+        options::notify(values);
+        command.check();
+    } catch (const std::exception& wrong) {
+        std::cerr << "gradus " << command.name << ": " << wrong.what() << "\ngradus " << command.name
+                  << " --help explains the options\n";
+        return exit_usage;
+    }
+    return {};
+}
+
+std::string database_url_or_environment(std::string given) {
+    const char* url = std::getenv("GRADUS_DATABASE_URL");
+    if (given.empty() && url != nullptr) given = url;
+    if (given.empty()) throw std::invalid_argument("set $GRADUS_DATABASE_URL, or give --database");
+    return given;
+}
+
+}  // namespace gradus::api
