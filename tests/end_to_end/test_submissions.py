@@ -15,6 +15,13 @@ class Submissions(unittest.TestCase):
     def setUpClass(cls):
         cls.house = cls.enterClassContext(House()).start()
         cls.client = Client(cls.house.port).sign_up()
+        cls.students = {}
+
+    def student(self, slug):
+        """One a problem: nobody may have more than ten submissions waiting."""
+        if slug not in self.students:
+            self.students[slug] = Client(self.house.port).sign_up()
+        return self.students[slug]
 
     def examples(self, folders):
         for path in sorted(PROBLEMS.glob("*/submissions/*/*")):
@@ -25,7 +32,7 @@ class Submissions(unittest.TestCase):
         """[(path, slug, address)], all queued before the first is looked at: two are graded at a time."""
         submitted = []
         for slug, path in self.examples(folders):
-            submitted.append((path, slug, self.client.submit(slug, language_of(path), path.read_text())))
+            submitted.append((path, slug, self.student(slug).submit(slug, language_of(path), path.read_text())))
         return submitted
 
     def check_events(self, events, cases_max):
@@ -38,9 +45,9 @@ class Submissions(unittest.TestCase):
         self.assertLessEqual(counts["case"], cases_max)
 
     def check(self, path, slug, address):
-        events = self.client.follow(address)
+        events = self.student(slug).follow(address)
         self.check_events(events, len(list((PROBLEMS / slug / "data").glob("*/*.in"))))
-        told, shown = events[-1].data, self.client.submission(address)
+        told, shown = events[-1].data, self.student(slug).submission(address)
         expected = LOOSE.get(path.parent.name, path.parent.name)
         self.assertEqual(told["verdict"], expected, [event.data for event in events])
         self.assertEqual((shown["state"], shown["verdict"], shown["points"]), ("graded", told["verdict"], told["points"]))
