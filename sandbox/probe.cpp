@@ -13,6 +13,7 @@
 #include "sandbox/cgroup.hpp"
 #include "sandbox/run.hpp"
 #include "sandbox/syscalls.hpp"
+#include "sandbox/timing.hpp"
 
 namespace gradus::sandbox {
 
@@ -109,14 +110,6 @@ Finding check_filter() {
     }
 }
 
-Finding check_swap() {
-    std::ifstream file("/proc/swaps");
-    std::string header, first;
-    std::getline(file, header);
-    if (!std::getline(file, first)) return {State::good, "swap", "none"};
-    return {State::warning, "swap", "swap is on: times of programs near their memory limit will vary; swapoff -a"};
-}
-
 Finding check_image(const std::filesystem::path& image) {
     if (std::filesystem::is_directory(image / "work")) return {State::good, "runtime image", image.string()};
     return {State::missing, "runtime image",
@@ -150,8 +143,9 @@ Finding check_box(const std::filesystem::path& image) {
 std::vector<Finding> probe(const std::filesystem::path& image) {
     std::vector<Finding> findings = {check_kernel(), check_capabilities(), check_namespaces()};
     for (Finding& finding : check_cgroups()) findings.push_back(std::move(finding));
-    for (Finding finding : {check_filter(), check_swap(), check_image(image)}) findings.push_back(std::move(finding));
+    for (Finding finding : {check_filter(), check_image(image)}) findings.push_back(std::move(finding));
     if (can_judge(findings)) findings.push_back(check_box(image));
+    for (Finding& finding : check_timing("/")) findings.push_back(std::move(finding));
     return findings;
 }
 

@@ -16,7 +16,10 @@ using sandbox::Finding;
 
 constexpr const char* explanation =
     "usage: gradus probe [options]\n\n"
-    "Says what this host permits and what is missing to judge on it. Exit status: 0 it can judge, 3 it cannot.\n\n";
+    "Says what this host permits, what is missing to judge on it, and what makes the times of programs vary on it: "
+    "swap,\n"
+    "shared cores (SMT), the clock's frequency, huge pages, random addresses. Exit status: 0 it can judge, 3 it "
+    "cannot.\n\n";
 
 std::string_view word_for(Finding::State state) {
     switch (state) {
@@ -33,14 +36,20 @@ std::string_view word_for(Finding::State state) {
 void print_json(const std::vector<Finding>& findings) {
     boost::json::array rows;
     for (const Finding& finding : findings) {
-        rows.push_back({{"subject", finding.subject}, {"state", word_for(finding.state)}, {"text", finding.text}});
+        rows.push_back({{"subject", finding.subject},
+                        {"state", word_for(finding.state)},
+                        {"text", finding.text},
+                        {"meaning", finding.meaning},
+                        {"advice", finding.advice}});
     }
     std::cout << boost::json::object{{"can_judge", can_judge(findings)}, {"findings", rows}} << '\n';
 }
 
 void print_table(const std::vector<Finding>& findings) {
     for (const Finding& finding : findings) {
-        std::cout << std::string(word_for(finding.state)) << '\t' << finding.subject << ": " << finding.text << '\n';
+        std::cout << word_for(finding.state) << '\t' << finding.subject << ": " << finding.text << '\n';
+        if (!finding.meaning.empty()) std::cout << "\t  means: " << finding.meaning << '\n';
+        if (!finding.advice.empty()) std::cout << "\t  to do: " << finding.advice << '\n';
     }
     std::cout << (can_judge(findings) ? "This host can judge.\n"
                                       : "This host cannot judge yet: see what is missing above.\n");
