@@ -37,6 +37,8 @@ struct Sandbox::State {
     std::unique_ptr<CgroupHierarchy> hierarchy;
     std::unique_ptr<CgroupSlot> slot;
     std::vector<sock_filter> filter;
+    WatchFiles watch_files;
+    ScratchStock scratches;
     std::optional<Box> box;
 
     std::thread::id box_maker;  // a box dies with the thread that made it
@@ -116,14 +118,14 @@ Pipe make_output_pipe() {
 }
 
 // /work with the command's files in it. Its quota is for what the program adds.
-Descriptor make_work(const Command& command, const Limits& limits) {
+Descriptor make_work(ScratchStock& scratches, const Command& command, const Limits& limits) {
     constexpr std::int64_t page_bytes = 4'096;
     std::int64_t laid_bytes = 0;
     for (const File& file : command.files)
         laid_bytes += (static_cast<std::int64_t>(file.bytes.size()) / page_bytes + 1) * page_bytes;
     Descriptor work =
-        make_scratch({.bytes_max = limits.work_bytes_max + laid_bytes,
-                      .files_max = limits.work_files_max + static_cast<std::int64_t>(command.files.size())});
+        scratches.take({.bytes_max = limits.work_bytes_max + laid_bytes,
+                        .files_max = limits.work_files_max + static_cast<std::int64_t>(command.files.size())});
     for (const File& file : command.files) lay_file(work, file);
     return work;
 }
@@ -154,7 +156,7 @@ Watched Sandbox::State::run_in(Box& chosen, const Command& command, const Limits
     request->stack_bytes_max = limits.memory_bytes_max;
     if (is_warm) request->seed = command.warm->seed;
 
-    const Descriptor scratch = make_scratch({.bytes_max = limits.work_bytes_max, .files_max = limits.work_files_max});
+    const Descriptor scratch = scratches.take({.bytes_max = limits.work_bytes_max, .files_max = limits.work_files_max});
     const Descriptor input = sealed_file("the input", command.standard_input);
     Pipe output = make_output_pipe(), error = make_output_pipe();
     const std::vector<int> files = {input.get(), output.writing.get(), error.writing.get(), work.get(), scratch.get()};
@@ -178,7 +180,8 @@ Watched Sandbox::State::follow(Box& chosen, Request& request, std::vector<int> f
     chosen.request(request, files);
     output.writing.close();
     error.writing.close();
-    return watch(chosen, std::move(output.reading), std::move(error.reading), limits, *slot);
+    return watch(watch_files, {chosen, std::move(output.reading), std::move(error.reading), limits, *slot,
+                               [this] { scratches.renew(); }});
 }
 
 bool Sandbox::warm_up(const Warm& warm, const std::vector<std::string>& environment) {
@@ -187,7 +190,7 @@ bool Sandbox::warm_up(const Warm& warm, const std::vector<std::string>& environm
 
 Outcome Sandbox::run(const Command& command, const Limits& limits) {
     require_meaningful(command);
-    Descriptor work = make_work(command, limits);
+    Descriptor work = make_work(state_->scratches, command, limits);
     // A box may be stale, a warm interpreter lost: then a new one is asked, and in the end a cold one.
     constexpr int boxes_asked_max = 3;
     Watched watched;
@@ -198,7 +201,7 @@ Outcome Sandbox::run(const Command& command, const Limits& limits) {
         watched = state_->run_in(is_warm ? *warm_box : state_->cold_box(), command, limits, is_warm, work);
         watched.outcome.was_warm = is_warm;
         if (watched.had_its_run) break;
-        work = make_work(command, limits);
+        work = make_work(state_->scratches, command, limits);
     }
     if (watched.outcome.ending == Ending::exited || watched.outcome.ending == Ending::signalled) {
         for (const std::string& name : command.collect) {

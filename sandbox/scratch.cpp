@@ -7,6 +7,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
 #include "sandbox/failure.hpp"
 
 namespace gradus::sandbox {
@@ -31,6 +35,26 @@ Descriptor make_scratch(const ScratchLimits& limits) {
     Descriptor mount(::fsmount(context.get(), FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV));
     if (!mount) throw_errno("mount a tmpfs");
     return mount;
+}
+
+Descriptor ScratchStock::take(const ScratchLimits& limits) {
+    taken_.push_back(limits);
+    const auto found =
+        std::find_if(made_.begin(), made_.end(), [&](const Made& made) { return made.limits == limits; });
+    if (found == made_.end()) return make_scratch(limits);
+    Descriptor mount = std::move(found->mount);
+    made_.erase(found);
+    return mount;
+}
+
+void ScratchStock::renew() {
+    made_.clear();
+    try {
+        for (const ScratchLimits& limits : taken_) made_.push_back({limits, make_scratch(limits)});
+    } catch (const std::system_error&) {
+        made_.clear();
+    }
+    taken_.clear();
 }
 
 void lay_file(const Descriptor& directory, const File& file) {

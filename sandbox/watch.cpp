@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <array>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "sandbox/cgroup_files.hpp"
 #include "sandbox/failure.hpp"
@@ -26,46 +28,58 @@ constexpr std::chrono::milliseconds signal_pause{50};
 constexpr int signals_max = 100;  // with the pause, what init has to kill and reap everything
 constexpr microseconds cpu_timer_min{500};
 
-class Watch {
+void watch_file(const Descriptor& poll, int fd) {
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.fd = fd;
+    if (::epoll_ctl(poll.get(), EPOLL_CTL_ADD, fd, &event) != 0) throw_errno("watch a file of the box");
+}
+
+unsigned processors() {
+    static const unsigned count = std::max(1u, std::thread::hardware_concurrency());  // it reads a file each time
+    return count;
+}
+
+class Follower {
   public:
-    Watch(const Box& box, Descriptor output, Descriptor error, const Limits& limits, const CgroupSlot& cgroup)
-        : box_(box), output_(std::move(output)), error_(std::move(error)), limits_(limits), cgroup_(cgroup) {
-        poll_ = Descriptor(::epoll_create1(EPOLL_CLOEXEC));
-        wall_timer_ = Descriptor(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
-        cpu_timer_ = Descriptor(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
-        if (!poll_ || !wall_timer_ || !cpu_timer_) throw_errno("make the timers of a run");
-        for (const int fd :
-             {box_.init_pidfd(), box_.reports(), output_.get(), error_.get(), wall_timer_.get(), cpu_timer_.get()}) {
-            add(fd);
-        }
-        if (cgroup_.oom_descriptor() >= 0) add(cgroup_.oom_descriptor());
-        arm(wall_timer_, setup_wall_max);
+    Follower(WatchFiles& files, Watch run) : files_(files), run_(std::move(run)) {
+        for (const int fd : {run_.output.get(), run_.error.get()}) add(fd);
+        for (const int fd : files_of_box()) add(fd);
+        arm(files_.wall_timer, setup_wall_max);
+        disarm(files_.cpu_timer);
+    }
+    // The two streams go by themselves when they are closed.
+    ~Follower() {
+        for (const int fd : files_of_box()) remove(fd);
     }
 
     Watched follow() {
         while (!is_over_) {
             std::array<epoll_event, 8> events;
-            const int count = ::epoll_wait(poll_.get(), events.data(), static_cast<int>(events.size()), -1);
+            const int count = ::epoll_wait(files_.poll.get(), events.data(), static_cast<int>(events.size()), -1);
             if (count < 0 && errno != EINTR) throw_errno("wait for the box");
             for (int i = 0; i < count; ++i) react(events[static_cast<std::size_t>(i)].data.fd);
+            if (is_started_ && !is_over_ && run_.once_started) std::exchange(run_.once_started, nullptr)();
         }
-        drain(output_, outcome_.standard_output);
-        drain(error_, outcome_.standard_error);
+        drain(run_.output, outcome_.standard_output);
+        drain(run_.error, outcome_.standard_error);
         conclude();
-        return {std::move(outcome_), wait_status_.has_value() && cgroup_.is_quiet(box_.residents()), had_its_run_};
+        return {std::move(outcome_), wait_status_.has_value() && run_.cgroup.is_quiet(run_.box.residents()),
+                had_its_run_};
     }
 
   private:
-    void add(int fd) {
-        epoll_event event{};
-        event.events = EPOLLIN;
-        event.data.fd = fd;
-        if (::epoll_ctl(poll_.get(), EPOLL_CTL_ADD, fd, &event) != 0) throw_errno("watch a file of the box");
+    std::vector<int> files_of_box() const {
+        std::vector<int> files = {run_.box.init_pidfd(), run_.box.reports()};
+        if (run_.cgroup.oom_descriptor() >= 0) files.push_back(run_.cgroup.oom_descriptor());
+        return files;
     }
-    void remove(int fd) { ::epoll_ctl(poll_.get(), EPOLL_CTL_DEL, fd, nullptr); }
+    void add(int fd) { watch_file(files_.poll, fd); }
+    void remove(int fd) { ::epoll_ctl(files_.poll.get(), EPOLL_CTL_DEL, fd, nullptr); }
 
-    static void arm(const Descriptor& timer, nanoseconds delay) {
-        delay = std::max(delay, nanoseconds(1));
+    static void arm(const Descriptor& timer, nanoseconds delay) { set(timer, std::max(delay, nanoseconds(1))); }
+    static void disarm(const Descriptor& timer) { set(timer, nanoseconds(0)); }
+    static void set(const Descriptor& timer, nanoseconds delay) {
         const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(delay);
         itimerspec when{};
         when.it_value.tv_sec = seconds.count();
@@ -74,17 +88,17 @@ class Watch {
     }
 
     void react(int fd) {
-        if (fd == output_.get()) {
-            if (!drain(output_, outcome_.standard_output)) remove(fd);
-        } else if (fd == error_.get()) {
-            if (!drain(error_, outcome_.standard_error)) remove(fd);
-        } else if (fd == box_.reports()) {
+        if (fd == run_.output.get()) {
+            if (!drain(run_.output, outcome_.standard_output)) remove(fd);
+        } else if (fd == run_.error.get()) {
+            if (!drain(run_.error, outcome_.standard_error)) remove(fd);
+        } else if (fd == run_.box.reports()) {
             read_report();
-        } else if (fd == wall_timer_.get()) {
+        } else if (fd == files_.wall_timer.get()) {
             run_out_of_time();
-        } else if (fd == cpu_timer_.get()) {
+        } else if (fd == files_.cpu_timer.get()) {
             check_cpu();
-        } else if (fd == cgroup_.oom_descriptor()) {
+        } else if (fd == run_.cgroup.oom_descriptor()) {
             remove(fd);
             stop(Ending::memory_limit);  // the kernel has killed one process; the others may wait for it for ever
         } else {
@@ -96,15 +110,15 @@ class Watch {
 
     void run_out_of_time() {
         std::uint64_t expirations = 0;
-        if (::read(wall_timer_.get(), &expirations, sizeof expirations) < 0) return;
+        if (::read(files_.wall_timer.get(), &expirations, sizeof expirations) < 0) return;
         if (!is_started_) {
             is_over_ = true;
         } else if (!stopped_for_) {
             stop(Ending::wall_limit);
         } else if (++signals_sent_ < signals_max) {
             // The first signal may have come before the program had become the user that init kills.
-            box_.end_program();
-            arm(wall_timer_, signal_pause);
+            run_.box.end_program();
+            arm(files_.wall_timer, signal_pause);
         } else {
             is_over_ = true;  // init does not answer; the box is thrown away
         }
@@ -114,8 +128,8 @@ class Watch {
     void stop(Ending reason) {
         if (stopped_for_) return;
         stopped_for_ = reason;
-        arm(wall_timer_, signal_pause);
-        box_.end_program();
+        arm(files_.wall_timer, signal_pause);
+        run_.box.end_program();
     }
 
     // Appends what the pipe holds. False at its end.
@@ -125,7 +139,7 @@ class Watch {
             const ssize_t count = ::read(pipe.get(), buffer.data(), buffer.size());
             if (count == 0) return false;
             if (count < 0) return errno == EAGAIN || errno == EINTR;
-            const std::size_t room = static_cast<std::size_t>(limits_.output_bytes_max) - text.size();
+            const std::size_t room = static_cast<std::size_t>(run_.limits.output_bytes_max) - text.size();
             text.append(buffer.data(), std::min(room, static_cast<std::size_t>(count)));
             if (static_cast<std::size_t>(count) > room) {
                 stop(Ending::output_limit);
@@ -137,7 +151,7 @@ class Watch {
     // One message of init's. False when there is none.
     bool read_report() {
         Report report;
-        const ssize_t count = ::recv(box_.reports(), &report, sizeof report, MSG_DONTWAIT);
+        const ssize_t count = ::recv(run_.box.reports(), &report, sizeof report, MSG_DONTWAIT);
         if (count != sizeof report) return false;
         switch (report.kind) {
             case ReportKind::ready:
@@ -151,9 +165,9 @@ class Watch {
             case ReportKind::started:
                 is_started_ = true;
                 started_ns_ = report.monotonic_ns;
-                cpu_base_ = cgroup_.cpu_of(report.text);
+                cpu_base_ = run_.cgroup.cpu_of(report.text);
                 resident_memory_bytes_ = report.memory_bytes;
-                arm(wall_timer_, limits_.wall);
+                arm(files_.wall_timer, run_.limits.wall);
                 arm_cpu_timer(microseconds(0));
                 return true;
             case ReportKind::setup_failed:
@@ -170,15 +184,14 @@ class Watch {
 
     // The earliest moment at which the limit can be reached: all processors busy from now on.
     void arm_cpu_timer(microseconds used) {
-        const auto processors = std::max(1u, std::thread::hardware_concurrency());
-        arm(cpu_timer_, std::max(cpu_timer_min, (limits_.cpu - used) / static_cast<int>(processors)));
+        arm(files_.cpu_timer, std::max(cpu_timer_min, (run_.limits.cpu - used) / static_cast<int>(processors())));
     }
 
     void check_cpu() {
         std::uint64_t expirations = 0;
-        if (::read(cpu_timer_.get(), &expirations, sizeof expirations) < 0) return;
-        const microseconds used = cgroup_.cpu() - cpu_base_;
-        if (used >= limits_.cpu) {
+        if (::read(files_.cpu_timer.get(), &expirations, sizeof expirations) < 0) return;
+        const microseconds used = run_.cgroup.cpu() - cpu_base_;
+        if (used >= run_.limits.cpu) {
             stop(Ending::cpu_limit);
         } else {
             arm_cpu_timer(used);
@@ -194,16 +207,17 @@ class Watch {
         }
         if (ended_ns_ == 0) ended_ns_ = monotonic_now_ns();
         outcome_.wall = microseconds((ended_ns_ - started_ns_) / 1'000);
-        outcome_.cpu = cgroup_.cpu() - cpu_base_;
-        outcome_.memory_bytes_peak = std::max<std::int64_t>(0, cgroup_.memory_bytes_peak() - resident_memory_bytes_);
+        outcome_.cpu = run_.cgroup.cpu() - cpu_base_;
+        outcome_.memory_bytes_peak =
+            std::max<std::int64_t>(0, run_.cgroup.memory_bytes_peak() - resident_memory_bytes_);
         outcome_.ending = ending();
     }
 
     Ending ending() {
-        if (cgroup_.oom_kills() > 0) return Ending::memory_limit;
+        if (run_.cgroup.oom_kills() > 0) return Ending::memory_limit;
         if (stopped_for_) return *stopped_for_;
-        if (outcome_.cpu > limits_.cpu) return Ending::cpu_limit;  // spent in its last moment
-        if (outcome_.wall > limits_.wall) return Ending::wall_limit;
+        if (outcome_.cpu > run_.limits.cpu) return Ending::cpu_limit;  // spent in its last moment
+        if (outcome_.wall > run_.limits.wall) return Ending::wall_limit;
         if (!wait_status_) {
             outcome_.setup_failure =
                 SetupFailure{"keep the box alive: its init was killed from outside or did not answer", ECHILD};
@@ -223,11 +237,8 @@ class Watch {
         return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
     }
 
-    const Box& box_;
-    Descriptor output_, error_;
-    const Limits& limits_;
-    const CgroupSlot& cgroup_;
-    Descriptor poll_, wall_timer_, cpu_timer_;
+    WatchFiles& files_;
+    Watch run_;
     Outcome outcome_;
     std::optional<Ending> stopped_for_;
     std::optional<int> wait_status_;
@@ -242,8 +253,16 @@ class Watch {
 
 }  // namespace
 
-Watched watch(const Box& box, Descriptor output, Descriptor error, const Limits& limits, const CgroupSlot& cgroup) {
-    return Watch(box, std::move(output), std::move(error), limits, cgroup).follow();
+WatchFiles::WatchFiles()
+    : poll(::epoll_create1(EPOLL_CLOEXEC)),
+      wall_timer(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)),
+      cpu_timer(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)) {
+    if (!poll || !wall_timer || !cpu_timer) throw_errno("make the timers of a run");
+    for (const Descriptor* timer : {&wall_timer, &cpu_timer}) watch_file(poll, timer->get());
+}
+
+Watched watch(WatchFiles& files, Watch run) {
+    return Follower(files, std::move(run)).follow();
 }
 
 }  // namespace gradus::sandbox
