@@ -137,7 +137,7 @@ void Box::send_setup(const std::filesystem::path& image, int slot_number, const 
     setup.has_counters = files.cpu >= 0 ? 1 : 0;
     const Descriptor filter_file =
         sealed_file("the filter", {reinterpret_cast<const char*>(filter.data()), filter.size_bytes()});
-    std::vector<int> attached = {filter_file.get()};
+    std::vector<int> attached = {filter_file.get(), store_.mount().get()};
     attached.insert(attached.end(), files.joins.begin(), files.joins.end());
     if (setup.has_counters != 0) attached.insert(attached.end(), {files.cpu, files.memory, files.peak_reset});
     send_with_files(socket_.get(), &setup, sizeof setup, attached, "send a box its set-up");

@@ -15,6 +15,7 @@
 #include "sandbox/descriptor.hpp"
 #include "sandbox/protocol.hpp"
 #include "sandbox/run.hpp"
+#include "sandbox/store.hpp"
 
 namespace gradus::sandbox {
 
@@ -40,6 +41,8 @@ class Box {
     // Processes that stay in the box between runs: init, the warm interpreter, its spare child.
     int residents() const { return zygote_ ? 3 : 1; }
 
+    Store& store() { return store_; }
+
     // Ends the program that runs, if one does; init reports as usual.
     void end_program() const;
 
@@ -55,6 +58,7 @@ class Box {
     pid_t init_ = -1;
     Descriptor init_pidfd_;
     Descriptor socket_;
+    Store store_;
     int runs_ = 0;
     std::optional<std::vector<std::string>> zygote_;  // what it was started as: interpreter, modules, environment
 };

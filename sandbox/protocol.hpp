@@ -25,7 +25,7 @@ inline constexpr uid_t first_uid_outside =
 inline constexpr uid_t first_zygote_outside = 2'001'000'000;   // + slot number
 inline constexpr int socket_of_init = 3;                       // where init finds its end of the socket
 inline constexpr std::uint32_t command_bytes_max = 128 << 10;  // of argv and environment together, as text
-inline constexpr int attached_files_max = 8;
+inline constexpr int attached_files_max = 12;
 
 struct Setup {
     uid_t uid_outside = 0, zygote_outside = 0;
@@ -34,7 +34,7 @@ struct Setup {
     std::uint32_t has_counters = 0;   // the last three attached files are InitFiles' cpu, memory, peak_reset
     char image[4'096] = "";           // path of the runtime image, seen from the keeper's root
 };
-// Attached to Setup: the filter, then the joins, then the counters.
+// Attached to Setup: the filter, the store (a tmpfs), then the joins, then the counters.
 
 enum class RequestKind : std::uint32_t {
     run,           // argv in a process of its own
@@ -48,8 +48,10 @@ struct Request {
     std::int64_t stack_bytes_max = 0;
     std::uint64_t seed = 0;  // run_warm: of the interpreter's random numbers
     std::uint32_t argv_count = 0, environment_count = 0;
+    std::uint32_t shown_count = 0;  // files of the store to be shown in /work
     std::uint32_t text_bytes = 0;
-    char text[command_bytes_max] = "";  // argv and environment, each ended by NUL
+    // argv and environment, each word ended by NUL; then, for each file shown, its name in the store and in /work
+    char text[command_bytes_max];  // not initialized: it is large, and mostly not sent
 };
 // Attached to a run: standard input, output and error; the tmpfs for /work and for /tmp as detached mounts; the cgroup.
 

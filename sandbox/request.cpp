@@ -22,13 +22,16 @@ void append_words(Request& request, const std::vector<std::string>& words) {
 }  // namespace
 
 std::unique_ptr<Request> make_request(RequestKind kind, const std::vector<std::string>& argv,
-                                      const std::vector<std::string>& environment) {
-    auto request = std::make_unique<Request>();
+                                      const std::vector<std::string>& environment,
+                                      const std::vector<ShownFile>& shown) {
+    auto request = std::make_unique_for_overwrite<Request>();
     request->kind = kind;
     request->argv_count = static_cast<std::uint32_t>(argv.size());
     request->environment_count = static_cast<std::uint32_t>(environment.size());
     append_words(*request, argv);
     append_words(*request, environment);
+    request->shown_count = static_cast<std::uint32_t>(shown.size());
+    for (const ShownFile& file : shown) append_words(*request, {file.stored, file.name});
     return request;
 }
 

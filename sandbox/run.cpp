@@ -29,6 +29,11 @@ struct Pipe {
     Descriptor reading, writing;
 };
 
+struct Work {
+    Descriptor directory;
+    std::vector<ShownFile> shown;  // over files of the directory that are there, and empty
+};
+
 }  // namespace
 
 // The slot outlives the box: members are destroyed from the last to the first.
@@ -64,7 +69,7 @@ struct Sandbox::State {
 
     // A run in the box, thrown away after it when it is not sound, has served its time, or nobody knows what it is
     // doing.
-    Watched run_in(Box& chosen, const Command& command, const Limits& limits, bool is_warm, const Descriptor& work);
+    Watched run_in(Box& chosen, const Command& command, const Limits& limits, bool is_warm, const Work& work);
     Watched follow(Box& chosen, Request& request, std::vector<int> files, const Limits& limits, Pipe& output,
                    Pipe& error);
 };
@@ -117,16 +122,29 @@ Pipe make_output_pipe() {
     return pipe;
 }
 
-// /work with the command's files in it. Its quota is for what the program adds.
-Descriptor make_work(ScratchStock& scratches, const Command& command, const Limits& limits) {
+// /work with the command's files in it, the large ones by way of the box's store. Its quota is for what the program
+// adds.
+Work make_work(ScratchStock& scratches, Store& store, const Command& command, const Limits& limits) {
     constexpr std::int64_t page_bytes = 4'096;
+    Work work;
+    std::vector<File> laid = command.files;
+    for (File& file : laid) {
+        // A file that is to be brought back is looked for in /work alone.
+        const bool is_collected =
+            std::find(command.collect.begin(), command.collect.end(), file.name) != command.collect.end();
+        if (is_collected || work.shown.size() == Store::places_max) continue;
+        if (auto stored = store.keep(file)) {
+            work.shown.push_back({std::move(*stored), file.name});
+            file.bytes = {};
+        }
+    }
     std::int64_t laid_bytes = 0;
-    for (const File& file : command.files)
+    for (const File& file : laid)
         laid_bytes += (static_cast<std::int64_t>(file.bytes.size()) / page_bytes + 1) * page_bytes;
-    Descriptor work =
+    work.directory =
         scratches.take({.bytes_max = limits.work_bytes_max + laid_bytes,
                         .files_max = limits.work_files_max + static_cast<std::int64_t>(command.files.size())});
-    for (const File& file : command.files) lay_file(work, file);
+    for (const File& file : laid) lay_file(work.directory, file);
     return work;
 }
 
@@ -147,19 +165,21 @@ Sandbox& Sandbox::operator=(Sandbox&&) noexcept = default;
 Sandbox::~Sandbox() = default;
 
 Watched Sandbox::State::run_in(Box& chosen, const Command& command, const Limits& limits, bool is_warm,
-                               const Descriptor& work) {
+                               const Work& work) {
     const std::size_t skipped = is_warm ? command.warm->interpreter.size() : 0;
     const std::vector<std::string> argv(command.argv.begin() + static_cast<std::ptrdiff_t>(skipped),
                                         command.argv.end());
-    const std::unique_ptr<Request> request = is_warm ? make_request(RequestKind::run_warm, argv, {})
-                                                     : make_request(RequestKind::run, argv, command.environment);
+    const std::unique_ptr<Request> request =
+        is_warm ? make_request(RequestKind::run_warm, argv, {}, work.shown)
+                : make_request(RequestKind::run, argv, command.environment, work.shown);
     request->stack_bytes_max = limits.memory_bytes_max;
     if (is_warm) request->seed = command.warm->seed;
 
     const Descriptor scratch = scratches.take({.bytes_max = limits.work_bytes_max, .files_max = limits.work_files_max});
     const Descriptor input = sealed_file("the input", command.standard_input);
     Pipe output = make_output_pipe(), error = make_output_pipe();
-    const std::vector<int> files = {input.get(), output.writing.get(), error.writing.get(), work.get(), scratch.get()};
+    const std::vector<int> files = {input.get(), output.writing.get(), error.writing.get(), work.directory.get(),
+                                    scratch.get()};
     try {
         Watched watched = follow(chosen, *request, files, limits, output, error);
         if (!watched.is_box_sound || chosen.runs() >= runs_of_a_box_max) box.reset();
@@ -190,22 +210,23 @@ bool Sandbox::warm_up(const Warm& warm, const std::vector<std::string>& environm
 
 Outcome Sandbox::run(const Command& command, const Limits& limits) {
     require_meaningful(command);
-    Descriptor work = make_work(state_->scratches, command, limits);
     // A box may be stale, a warm interpreter lost: then a new one is asked, and in the end a cold one.
     constexpr int boxes_asked_max = 3;
     Watched watched;
+    Work work;
     for (int asked = 1; asked <= boxes_asked_max; ++asked) {
         Box* warm_box = nullptr;
         if (command.warm && asked < boxes_asked_max) warm_box = state_->warm_box(*command.warm, command.environment);
         const bool is_warm = warm_box != nullptr;
-        watched = state_->run_in(is_warm ? *warm_box : state_->cold_box(), command, limits, is_warm, work);
+        Box& box = is_warm ? *warm_box : state_->cold_box();
+        work = make_work(state_->scratches, box.store(), command, limits);
+        watched = state_->run_in(box, command, limits, is_warm, work);
         watched.outcome.was_warm = is_warm;
         if (watched.had_its_run) break;
-        work = make_work(state_->scratches, command, limits);
     }
     if (watched.outcome.ending == Ending::exited || watched.outcome.ending == Ending::signalled) {
         for (const std::string& name : command.collect) {
-            if (auto bytes = take_file(work, name, limits.collected_bytes_max)) {
+            if (auto bytes = take_file(work.directory, name, limits.collected_bytes_max)) {
                 watched.outcome.collected.push_back({name, std::move(*bytes)});
             }
         }

@@ -32,6 +32,7 @@ namespace {
 
 constexpr unsigned filter_instructions_max = 4'096;
 constexpr unsigned words_max = 8'192;  // of argv and environment
+constexpr unsigned first_join = 2;     // among the files attached to Setup
 
 // Note [A box goes stale]: the first program to read a file of the image is charged for its page cache, for as long as
 // the group lives. In the accounts of later programs that cache would make room when it is reclaimed, and hide as much
@@ -120,13 +121,14 @@ void set_up() {
     // None in a kernel without it; the next program could then count the processes of this one.
     last_pid = ::open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC);
     enter_box_root(setup.image);
+    mount_store(attached.files[1]);
     survive_want_of_memory();
     for (unsigned i = 0; i < setup.joins; ++i) {
-        if (::write(attached.files[1 + i], "0", 1) != 1) fail_setup("join the control group");
-        ::close(attached.files[1 + i]);
+        if (::write(attached.files[first_join + i], "0", 1) != 1) fail_setup("join the control group");
+        ::close(attached.files[first_join + i]);
     }
     if (setup.has_counters != 0) {
-        const int* last = attached.files + attached.count - 3;
+        const int* const last = attached.files + attached.count - 3;
         counters = {last[0], last[1], last[2]};
     }
     idle_memory_bytes = memory_bytes_in_use();
@@ -134,7 +136,8 @@ void set_up() {
     send_report(Report{});
 }
 
-Program program_of(const int (&streams)[3]) {
+// Takes the words of the request apart. Returns where the files of the store begin, which follow them.
+const char* read_words() {
     const std::uint32_t count = request.argv_count + request.environment_count;
     if (count + 2 > words_max) errno = E2BIG, fail_setup("take the command");
     char* at = request.text;
@@ -146,6 +149,18 @@ Program program_of(const int (&streams)[3]) {
     }
     if (request.environment_count == 0) *word++ = nullptr;
     *word = nullptr;
+    return at;
+}
+
+void show_stored_files(const char* at, int work) {
+    for (std::uint32_t i = 0; i < request.shown_count; ++i) {
+        const char* const name = at + std::strlen(at) + 1;
+        show_stored(at, work, name);
+        at = name + std::strlen(name) + 1;
+    }
+}
+
+Program program_of(const int (&streams)[3]) {
     return {words, words + request.argv_count + 1, {streams[0], streams[1], streams[2]}, &filter};
 }
 
@@ -176,13 +191,14 @@ void start_cold(const Program& program, int cgroup, pid_t& pid) {
     let_go(held);
 }
 
-bool start_warm(const Program& program, int cgroup) {
+bool start_warm(const Program& program, const char* words_end, int cgroup) {
     const pid_t spare = await_spare();
     if (spare == 0) return false;
     // It was forked before its run had a group.
     if (cgroup >= 0) move_into_group(spare, cgroup);
     prepare(spare);
-    return hand_over(request.seed, request.text, request.text_bytes, program.streams);
+    const auto bytes = static_cast<std::uint32_t>(words_end - request.text);
+    return hand_over(request.seed, request.text, bytes, program.streams);
 }
 
 // Orphans that end meanwhile are buried by the kernel: they would fill the group, and in a cold run init takes them.
@@ -230,11 +246,13 @@ void run_once(const Attached& attached) {
         return send_report(stale);
     }
     mount_scratch(files[3], files[4]);
+    const char* const words_end = read_words();
+    show_stored_files(words_end, files[3]);
     const Program program = program_of({files[0], files[1], files[2]});
     const int cgroup = request.has_cgroup != 0 ? files[attached.count - 1] : -1;
     pid_t pid = 0;
     if (is_warm) {
-        is_zygote_lost = is_zygote_lost || !has_zygote() || !start_warm(program, cgroup);
+        is_zygote_lost = is_zygote_lost || !has_zygote() || !start_warm(program, words_end, cgroup);
     } else {
         start_cold(program, cgroup, pid);
     }
@@ -261,6 +279,7 @@ void run_once(const Attached& attached) {
 void start_interpreter() {
     const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
     if (null < 0) fail_setup("open /dev/null");
+    read_words();
     const bool is_ready = start_zygote(program_of({null, null, null}), zygote_outside, uid_outside);
     ::close(null);
     idle_memory_bytes = memory_bytes_in_use();

@@ -14,6 +14,8 @@ namespace gradus::sandbox {
 
 namespace {
 
+int store_directory = -1;
+
 struct Device {
     const char* path;
     unsigned major, minor;
@@ -100,6 +102,24 @@ void enter_box_root(const char* image) {
 void mount_scratch(int work, int scratch) {
     if (::move_mount(work, "", AT_FDCWD, "/work", MOVE_MOUNT_F_EMPTY_PATH) != 0) fail_setup("mount a tmpfs on /work");
     if (::move_mount(scratch, "", AT_FDCWD, "/tmp", MOVE_MOUNT_F_EMPTY_PATH) != 0) fail_setup("mount a tmpfs on /tmp");
+}
+
+void mount_store(int store) {
+    if (::move_mount(store, "", AT_FDCWD, "/work", MOVE_MOUNT_F_EMPTY_PATH) != 0) fail_setup("mount the store");
+    store_directory = store;
+}
+
+void show_stored(const char* stored, int work, const char* name) {
+    const int file = ::open_tree(store_directory, stored, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_SYMLINK_NOFOLLOW);
+    if (file < 0) fail_setup("clone the mount of a stored file");
+    mount_attr attributes{};
+    attributes.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOATIME;
+    attributes.attr_clr = MOUNT_ATTR__ATIME;
+    if (::mount_setattr(file, "", AT_EMPTY_PATH, &attributes, sizeof attributes) != 0) {
+        fail_setup("make a stored file read-only");
+    }
+    if (::move_mount(file, "", work, name, MOVE_MOUNT_F_EMPTY_PATH) != 0) fail_setup("show a stored file in /work");
+    ::close(file);
 }
 
 void unmount_scratch() {

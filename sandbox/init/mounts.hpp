@@ -11,4 +11,10 @@ void enter_box_root(const char* image);
 void mount_scratch(int work, int scratch);
 void unmount_scratch();
 
+// Puts the detached mount of the store (store.hpp) where every /work covers it: out of reach, but a mount of this
+// namespace, since only such a one can be cloned before Linux 6.15.
+void mount_store(int store);
+// Shows a file of the store as /work/`name`, where a file must be. `work`: what mount_scratch has put there.
+void show_stored(const char* stored, int work, const char* name);
+
 }  // namespace gradus::sandbox
