@@ -91,6 +91,8 @@ std::string describe(const sandbox::Outcome& outcome, const sandbox::Limits& lim
             return "used more than the limit of " + mib(limits.memory_bytes_max) + " of memory";
         case Ending::output_limit:
             return "wrote more than the limit of " + mib(limits.output_bytes_max) + " of output";
+        case Ending::abandoned:
+            return "was ended, for nothing depended on it any more";
         case Ending::setup_failed:
             break;
     }
@@ -118,6 +120,7 @@ std::optional<Failure> failure_of(const sandbox::Outcome& outcome, const sandbox
             return Failure{Verdict::memory_limit_exceeded, message, message, ""};
         case Ending::output_limit:
             return Failure{Verdict::output_limit_exceeded, message, message, ""};
+        case Ending::abandoned:
         case Ending::setup_failed:
             break;
     }

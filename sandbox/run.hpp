@@ -44,6 +44,9 @@
 
 namespace gradus::sandbox {
 
+struct PairOutcome;
+struct Side;
+
 // A file laid into the work directory before the program starts. Owned by root: the program can read (and run) it, not
 // change it.
 struct File {
@@ -91,6 +94,7 @@ enum class Ending {
     wall_limit,
     memory_limit,  // the kernel counted an out-of-memory kill in the box
     output_limit,
+    abandoned,     // nobody needed its end any more: the other side of a pair (pair.hpp) had come to its own
     setup_failed,  // the program did not run: `setup_failure`
 };
 
@@ -126,6 +130,8 @@ std::string_view name_of(Ending);
 // the lock file that reserves both, given back by the destructor. Moves but does not copy.
 class Sandbox {
   public:
+    struct State;
+
     // `image`: the runtime image, an absolute path to a directory. Throws std::system_error, or std::runtime_error in
     // one sentence that says what to do, if the host lacks what a box needs (root, the image, a cgroup controller).
     explicit Sandbox(std::filesystem::path image);
@@ -141,8 +147,12 @@ class Sandbox {
     // does. Throws std::invalid_argument for a command that cannot be meant (empty argv, a file name with '/').
     Outcome run(const Command&, const Limits&);
 
+    // Another sandbox beside this one, of the same image, for two programs at a time. Throws as the constructor.
+    Sandbox another() const;
+
   private:
-    struct State;
+    friend PairOutcome run_pair(const Side&, const Side&, int);
+
     std::unique_ptr<State> state_;
 };
 

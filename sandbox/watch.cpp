@@ -40,32 +40,49 @@ unsigned processors() {
     return count;
 }
 
-class Follower {
+class Follower final : public Following {
   public:
     Follower(WatchFiles& files, Watch run) : files_(files), run_(std::move(run)) {
-        for (const int fd : {run_.output.get(), run_.error.get()}) add(fd);
+        for (const int fd : {run_.output.get(), run_.error.get()}) {
+            if (fd >= 0) add(fd);
+        }
         for (const int fd : files_of_box()) add(fd);
         arm(files_.wall_timer, setup_wall_max);
         disarm(files_.cpu_timer);
     }
     // The two streams go by themselves when they are closed.
-    ~Follower() {
+    ~Follower() override {
         for (const int fd : files_of_box()) remove(fd);
     }
 
-    Watched follow() {
-        while (!is_over_) {
-            std::array<epoll_event, 8> events;
-            const int count = ::epoll_wait(files_.poll.get(), events.data(), static_cast<int>(events.size()), -1);
-            if (count < 0 && errno != EINTR) throw_errno("wait for the box");
-            for (int i = 0; i < count; ++i) react(events[static_cast<std::size_t>(i)].data.fd);
-            if (is_started_ && !is_over_ && run_.once_started) std::exchange(run_.once_started, nullptr)();
-        }
-        drain(run_.output, outcome_.standard_output);
+    int descriptor() const override { return files_.poll.get(); }
+
+    bool see(bool waits) override {
+        std::array<epoll_event, 8> events;
+        const int count =
+            ::epoll_wait(files_.poll.get(), events.data(), static_cast<int>(events.size()), waits ? -1 : 0);
+        if (count < 0 && errno != EINTR) throw_errno("wait for the box");
+        for (int i = 0; i < count; ++i) react(events[static_cast<std::size_t>(i)].data.fd);
+        if (is_started_ && !is_over_ && run_.once_started) std::exchange(run_.once_started, nullptr)();
+        return !is_over_;
+    }
+
+    void abandon() override {
+        if (!stopped_for_) abandoned_ns_ = monotonic_now_ns();
+        stop(Ending::abandoned);
+    }
+
+    void take_output(Descriptor output) override {
+        run_.output = std::move(output);
+        add(run_.output.get());
+    }
+
+    Watched conclude() override {
+        if (run_.output) drain(run_.output, outcome_.standard_output);
         drain(run_.error, outcome_.standard_error);
-        conclude();
-        return {std::move(outcome_), wait_status_.has_value() && run_.cgroup.is_quiet(run_.box.residents()),
-                had_its_run_};
+        measure();
+        const bool is_box_sound = wait_status_.has_value() && run_.cgroup.is_quiet(run_.box.residents());
+        return {std::move(outcome_), is_box_sound, had_its_run_, ended_ns_};
     }
 
   private:
@@ -117,17 +134,20 @@ class Follower {
             stop(Ending::wall_limit);
         } else if (++signals_sent_ < signals_max) {
             // The first signal may have come before the program had become the user that init kills.
-            run_.box.end_program();
-            arm(files_.wall_timer, signal_pause);
+            end_program();
         } else {
             is_over_ = true;  // init does not answer; the box is thrown away
         }
     }
 
-    // Ends the program; the first reason is the one that counts. Output is no longer kept.
+    // Ends the program, once it has started; the first reason is the one that counts. Output is no longer kept.
     void stop(Ending reason) {
         if (stopped_for_) return;
         stopped_for_ = reason;
+        if (is_started_) end_program();
+    }
+
+    void end_program() {
         arm(files_.wall_timer, signal_pause);
         run_.box.end_program();
     }
@@ -169,6 +189,7 @@ class Follower {
                 resident_memory_bytes_ = report.memory_bytes;
                 arm(files_.wall_timer, run_.limits.wall);
                 arm_cpu_timer(microseconds(0));
+                if (stopped_for_) end_program();
                 return true;
             case ReportKind::setup_failed:
                 if (!outcome_.setup_failure) outcome_.setup_failure = SetupFailure{report.text, report.value};
@@ -198,14 +219,14 @@ class Follower {
         }
     }
 
-    void conclude() {
+    void measure() {
+        if (ended_ns_ == 0) ended_ns_ = monotonic_now_ns();
         if (outcome_.setup_failure || !is_started_) {
             outcome_.ending = Ending::setup_failed;
             if (!outcome_.setup_failure)
                 outcome_.setup_failure = SetupFailure{"start the program in its box", ETIMEDOUT};
             return;
         }
-        if (ended_ns_ == 0) ended_ns_ = monotonic_now_ns();
         outcome_.wall = microseconds((ended_ns_ - started_ns_) / 1'000);
         outcome_.cpu = run_.cgroup.cpu() - cpu_base_;
         outcome_.memory_bytes_peak =
@@ -215,7 +236,9 @@ class Follower {
 
     Ending ending() {
         if (run_.cgroup.oom_kills() > 0) return Ending::memory_limit;
-        if (stopped_for_) return *stopped_for_;
+        // Its end may have been on its way when it was abandoned: init buries what a program leaves, and then reports.
+        const bool has_ended_by_itself = stopped_for_ == Ending::abandoned && ended_ns_ < abandoned_ns_;
+        if (stopped_for_ && !has_ended_by_itself) return *stopped_for_;
         if (outcome_.cpu > run_.limits.cpu) return Ending::cpu_limit;  // spent in its last moment
         if (outcome_.wall > run_.limits.wall) return Ending::wall_limit;
         if (!wait_status_) {
@@ -246,7 +269,7 @@ class Follower {
     bool is_over_ = false;
     bool had_its_run_ = true;
     int signals_sent_ = 0;
-    std::int64_t started_ns_ = 0, ended_ns_ = 0;
+    std::int64_t started_ns_ = 0, ended_ns_ = 0, abandoned_ns_ = 0;
     microseconds cpu_base_{0};
     std::int64_t resident_memory_bytes_ = 0;
 };
@@ -261,8 +284,8 @@ WatchFiles::WatchFiles()
     for (const Descriptor* timer : {&wall_timer, &cpu_timer}) watch_file(poll, timer->get());
 }
 
-Watched watch(WatchFiles& files, Watch run) {
-    return Follower(files, std::move(run)).follow();
+std::unique_ptr<Following> follow(WatchFiles& files, Watch run) {
+    return std::make_unique<Follower>(files, std::move(run));
 }
 
 }  // namespace gradus::sandbox

@@ -24,6 +24,7 @@ std::string describe(const sandbox::Outcome& outcome) {
         case sandbox::Ending::wall_limit:
         case sandbox::Ending::memory_limit:
         case sandbox::Ending::output_limit:
+        case sandbox::Ending::abandoned:
             return "reached its " + std::string{sandbox::name_of(outcome.ending)};
     }
     return "did not start";

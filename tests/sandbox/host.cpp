@@ -139,7 +139,7 @@ std::vector<std::string> leftovers_of_run(const HeldSlot& slot) {
             const std::vector<std::string> members = lines_of(directory + "/run/cgroup.procs");
             if (members.size() > 1) found.push_back("processes left in " + directory + "/run");
         }
-        if (children().size() > 1) found.emplace_back("a child of the keeper is left");
+        if (children().size() > held_slots().size()) found.emplace_back("a child of the keeper is left");
         const std::string key_user = std::to_string(slot.uid) + ":";
         for (const std::string& line : lines_of("/proc/key-users")) {
             if (line.find(key_user) != std::string::npos) found.push_back("keys left: " + line);
