@@ -1,15 +1,22 @@
 #include "sandbox/syscalls.hpp"
 
 #include <fcntl.h>
+#include <linux/audit.h>
+#include <linux/fscrypt.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -24,6 +31,8 @@ constexpr int kill_process = 0;
 constexpr auto any_bit_of = ArgumentTest::Kind::any_bit_of;
 constexpr auto equals = ArgumentTest::Kind::equals;
 constexpr auto differs_from = ArgumentTest::Kind::differs_from;
+
+constexpr std::uint32_t youngest_known_call = 449;  // futex_waitv, Linux 5.16
 
 constexpr unsigned long long namespace_flags[] = {
     CLONE_NEWNS,   CLONE_NEWCGROUP, CLONE_NEWUTS, CLONE_NEWIPC,
@@ -54,6 +63,27 @@ const std::vector<SyscallRow>& fixed_rows() {
         {"msgget", ENOSYS, "a System V message queue stays for the next run"},
         {"semget", ENOSYS, "a System V semaphore stays for the next run"},
         {"mq_open", ENOSYS, "a POSIX message queue stays for the next run"},
+        {"fadvise64",
+         EPERM,
+         "drops a page of the image from memory: a message to whoever finds it gone",
+         {{equals, 3, POSIX_FADV_DONTNEED}}},
+        {"preadv2", EOPNOTSUPP, "tells which pages of the image are in memory", {{any_bit_of, 5, RWF_NOWAIT}}},
+        {"madvise",
+         EPERM,
+         "merged with equal pages of other boxes, a page tells of them",
+         {{equals, 2, MADV_MERGEABLE}}},
+        {"prctl", EPERM, "as madvise, for all pages", {{equals, 0, 67 /* PR_SET_MEMORY_MERGE, Linux 6.4 */}}},
+        {"ioctl",
+         EPERM,
+         "a key of the image's file system stays for the next run",
+         {{equals, 1, FS_IOC_ADD_ENCRYPTION_KEY}}},
+        // Things of which the host has one number for everybody.
+        {"io_setup", ENOSYS, "fs.aio-max-nr contexts serve the whole host, its database among them"},
+        {"mmap", EPERM, "huge pages are kept for others; no memory limit counts them", {{any_bit_of, 3, MAP_HUGETLB}}},
+        {"memfd_create", EPERM, "huge pages: as mmap", {{any_bit_of, 1, MFD_HUGETLB}}},
+        {"sync", EPERM, "writes out the whole host, and waits where no signal reaches"},
+        {"syncfs", EPERM, "as sync, for the file system of the image"},
+        {"prctl", EPERM, "keeps the other threads of a core idle", {{equals, 0, PR_SCHED_CORE}}},
         // Ways to the network and to the host.
         {"socket", EAFNOSUPPORT, "only AF_UNIX: no VSOCK, NETLINK, ALG, PACKET, INET", {{differs_from, 0, AF_UNIX}}},
         {"socketpair", EAFNOSUPPORT, "only AF_UNIX", {{differs_from, 0, AF_UNIX}}},
@@ -68,6 +98,7 @@ const std::vector<SyscallRow>& fixed_rows() {
         {"vmsplice", EPERM, "pages shared between pipe and process: the tool of page cache exploits"},
         {"clone3", ENOSYS, "its flags are behind a pointer; C libraries fall back to clone"},
         {"seccomp", EPERM, "a filter that notifies could stand between us and our own children"},
+        {"prctl", EPERM, "as seccomp; memory of compiled filters is one number a host", {{equals, 0, PR_SET_SECCOMP}}},
         // Namespaces and mounts: a program in a user namespace would have every capability there.
         {"unshare", EPERM, "new namespaces"},
         {"setns", EPERM, "other namespaces"},
@@ -108,6 +139,7 @@ const std::vector<SyscallRow>& fixed_rows() {
         {"ioperm", kill_process, "input and output ports"},
         {"acct", EPERM, "process accounting of the host"},
         {"quotactl", EPERM, "quotas of the host"},
+        {"quotactl_fd", EPERM, "quotas of the host"},
         {"sysinfo", EPERM, "load, uptime and free memory of the host: a clock and a channel"},
         {"syslog", EPERM, "kernel messages with addresses"},
         {"settimeofday", EPERM, "the clock"},
@@ -172,6 +204,32 @@ void add_row(scmp_filter_ctx context, const SyscallRow& row) {
     if (error != 0) throw std::system_error(-error, std::generic_category(), "filter the system call " + name);
 }
 
+// Before the table's own program, which begins with the ABI again: calls that the table does not know yet. Those of a
+// foreign ABI (x32 has this bit in the number) go on to be killed.
+std::vector<sock_filter> refusal_of_younger_calls() {
+    constexpr std::uint32_t x32_bit = 0x40000000;
+    return {
+        {BPF_LD | BPF_W | BPF_ABS, 0, 0, offsetof(seccomp_data, arch)},
+        {BPF_JMP | BPF_JEQ | BPF_K, 0, 4, AUDIT_ARCH_X86_64},
+        {BPF_LD | BPF_W | BPF_ABS, 0, 0, offsetof(seccomp_data, nr)},
+        {BPF_JMP | BPF_JGE | BPF_K, 2, 0, x32_bit},
+        {BPF_JMP | BPF_JGT | BPF_K, 0, 1, youngest_known_call},
+        {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ERRNO | ENOSYS},
+    };
+}
+
+std::vector<sock_filter> exported(scmp_filter_ctx context) {
+    const Descriptor file(::memfd_create("filter", MFD_CLOEXEC));
+    if (!file) throw_errno("make a file for the filter");
+    const int error = ::seccomp_export_bpf(context, file.get());
+    if (error != 0) throw std::system_error(-error, std::generic_category(), "compile the filter");
+    const off_t bytes = ::lseek(file.get(), 0, SEEK_END);
+    std::vector<sock_filter> program(static_cast<std::size_t>(bytes) / sizeof(sock_filter));
+    if (::pread(file.get(), program.data(), static_cast<std::size_t>(bytes), 0) != bytes)
+        throw_errno("read the filter");
+    return program;
+}
+
 }  // namespace
 
 std::span<const SyscallRow> syscall_table() {
@@ -179,22 +237,16 @@ std::span<const SyscallRow> syscall_table() {
     return rows;
 }
 
-std::vector<sock_filter> compile_filter() {
+std::vector<sock_filter> compile_filter(std::span<const SyscallRow> rows) {
     const std::unique_ptr<void, decltype(&::seccomp_release)> context(::seccomp_init(SCMP_ACT_ALLOW),
                                                                       &::seccomp_release);
     if (!context) throw std::runtime_error("libseccomp could not make a filter");
     ::seccomp_attr_set(context.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
     ::seccomp_attr_set(context.get(), SCMP_FLTATR_CTL_OPTIMIZE, 2);  // a binary search instead of a list
-    for (const SyscallRow& row : syscall_table()) add_row(context.get(), row);
-
-    Descriptor file(::memfd_create("filter", MFD_CLOEXEC));
-    if (!file) throw_errno("make a file for the filter");
-    const int error = ::seccomp_export_bpf(context.get(), file.get());
-    if (error != 0) throw std::system_error(-error, std::generic_category(), "compile the filter");
-    const off_t bytes = ::lseek(file.get(), 0, SEEK_END);
-    std::vector<sock_filter> program(static_cast<std::size_t>(bytes) / sizeof(sock_filter));
-    if (::pread(file.get(), program.data(), static_cast<std::size_t>(bytes), 0) != bytes)
-        throw_errno("read the filter");
+    for (const SyscallRow& row : rows) add_row(context.get(), row);
+    std::vector<sock_filter> program = refusal_of_younger_calls();
+    const std::vector<sock_filter> table = exported(context.get());
+    program.insert(program.end(), table.begin(), table.end());
     return program;
 }
 
