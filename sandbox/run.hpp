@@ -15,9 +15,9 @@
 // SEQPACKET socket. Init mounts the two and clones the *payload* into a user namespace of its own that maps one
 // unprivileged uid; the payload leaves the view of the cgroup tree, drops every capability, loads the filter and
 // executes the program with file descriptors 0 to 2 only. When the program ends, init kills and reaps whatever else is
-// in the box, reports and unmounts the two tmpfs; objects that would outlive their makers otherwise are not to be had:
-// of one run nothing is left to the next. The keeper checks that the cgroup is empty; a box that fails the check, or
-// does not answer, is thrown away, and so is one after a thousand runs.
+// in the box, reports, unmounts the two tmpfs and waits for sockets that nobody holds; objects that would outlive their
+// makers otherwise are not to be had: of one run nothing is left to the next. The keeper checks that the cgroup is
+// empty; a box that fails the check, or does not answer, is thrown away, and so is one after a thousand runs.
 //
 // All that is set up by real root before the user namespace exists, so the mount, net and pid namespaces belong to the
 // host's user namespace and even a payload that regained every capability of its own namespace could not touch them.

@@ -24,6 +24,7 @@
 #include "sandbox/init/proc_files.hpp"
 #include "sandbox/init/program.hpp"
 #include "sandbox/init/report.hpp"
+#include "sandbox/init/sockets.hpp"
 #include "sandbox/init/zygote.hpp"
 
 namespace gradus::sandbox {
@@ -122,6 +123,7 @@ void set_up() {
     last_pid = ::open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC);
     enter_box_root(setup.image);
     mount_store(attached.files[1]);
+    count_own_sockets();
     survive_want_of_memory();
     for (unsigned i = 0; i < setup.joins; ++i) {
         if (::write(attached.files[first_join + i], "0", 1) != 1) fail_setup("join the control group");
@@ -230,6 +232,7 @@ void close_attached(const Attached& attached) {
 // Nothing of one run is left to the next.
 void tidy_up() {
     unmount_scratch();
+    bury_sockets();
     // The numbers of processes begin anew, so that they tell nothing of how many there were.
     if (last_pid >= 0 && ::pwrite(last_pid, "1", 1, 0) != 1) fail_setup("begin the numbers of processes anew");
 }
@@ -282,6 +285,7 @@ void start_interpreter() {
     read_words();
     const bool is_ready = start_zygote(program_of({null, null, null}), zygote_outside, uid_outside);
     ::close(null);
+    count_own_sockets();
     idle_memory_bytes = memory_bytes_in_use();
     Report answer;
     answer.kind = is_ready ? ReportKind::zygote_ready : ReportKind::zygote_lost;
