@@ -34,12 +34,24 @@ CompileResult read_result(const sandbox::Outcome& outcome, const sandbox::Limits
     const bool has_artifacts = outcome.collected.size() == artifacts_expected;
     if (outcome.ending == Ending::exited && outcome.exit_status == 0 && has_artifacts &&
         !is_over_time(outcome, limits)) {
-        return {Verdict::accepted, cut_log(std::move(log))};
+        return {Verdict::accepted, cut_log(std::move(log)), false};
     }
-    if (outcome.ending == Ending::setup_failed) return {Verdict::judge_error, "The judge could not run the compiler."};
+    if (outcome.ending == Ending::setup_failed)
+        return {Verdict::judge_error, "The judge could not run the compiler.", false};
     const bool is_ordinary = outcome.ending == Ending::exited && outcome.exit_status != 0 && !log.empty();
     if (!is_ordinary) log.insert(0, "The compiler " + describe(outcome, limits) + " and left no program.\n");
-    return {Verdict::compile_error, cut_log(std::move(log))};
+    return {Verdict::compile_error, cut_log(std::move(log)), false};
+}
+
+void run_compiler(sandbox::Sandbox& sandbox, const sandbox::Command& command, Compilation& compilation) {
+    const sandbox::Limits limits = compile_limits();
+    sandbox::Outcome outcome = sandbox.run(command, limits);
+    compilation.result = read_result(outcome, limits, command.collect.size());
+    if (outcome.ending == Ending::setup_failed)
+        compilation.judge_message = "sandbox: the compiler " + describe(outcome, limits);
+    for (sandbox::Collected& artifact : outcome.collected) {
+        compilation.program.files.push_back({std::move(artifact.name), std::move(artifact.bytes)});
+    }
 }
 
 }  // namespace
@@ -60,7 +72,8 @@ std::optional<sandbox::Warm> warm_of(const Language& language) {
     return sandbox::Warm{language.warm_interpreter, language.warm_modules, 0};
 }
 
-Compilation compile(sandbox::Sandbox& sandbox, const Language& language, std::vector<SourceFile> sources) {
+Compilation compile(sandbox::Sandbox& sandbox, CompileCache* cache, const Language& language,
+                    std::vector<SourceFile> sources) {
     sources.front().name = language.source_name;
     Compilation compilation;
     compilation.program = {{}, language.run, language.environment, warm_of(language)};
@@ -68,14 +81,16 @@ Compilation compile(sandbox::Sandbox& sandbox, const Language& language, std::ve
         compilation.program.files = std::move(sources);
         return compilation;
     }
-    const sandbox::Limits limits = compile_limits();
-    sandbox::Outcome outcome = sandbox.run(compile_command(language, sources), limits);
-    compilation.result = read_result(outcome, limits, language.artifacts.size());
-    if (outcome.ending == Ending::setup_failed)
-        compilation.judge_message = "sandbox: the compiler " + describe(outcome, limits);
-    for (sandbox::Collected& artifact : outcome.collected) {
-        compilation.program.files.push_back({std::move(artifact.name), std::move(artifact.bytes)});
+    const sandbox::Command command = compile_command(language, sources);
+    const std::string input = cache ? compile_input(command, compile_limits()) : "";
+    if (auto known = cache ? cache->find(input) : std::nullopt) {
+        compilation.result = {Verdict::accepted, std::move(known->log), true};
+        compilation.program.files = std::move(known->artifacts);
+        return compilation;
     }
+    run_compiler(sandbox, command, compilation);
+    if (cache && compilation.result.verdict == Verdict::accepted)
+        cache->keep(input, {compilation.program.files, compilation.result.log});
     return compilation;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "judge/compile_cache.hpp"
 #include "judge/grade.hpp"
 #include "judge/language.hpp"
 #include "judge/problem.hpp"
@@ -34,8 +35,8 @@ struct Compilation {
 };
 
 // The first of `sources` is the program, the others are what it includes or imports. A language without a compiler
-// keeps its sources.
-Compilation compile(sandbox::Sandbox&, const Language&, std::vector<SourceFile> sources);
+// keeps its sources. A program that the cache has is not compiled again; null: there is no cache.
+Compilation compile(sandbox::Sandbox&, CompileCache*, const Language&, std::vector<SourceFile> sources);
 
 // The files of a program as the sandbox takes them; borrows their bytes.
 std::vector<sandbox::File> borrow_files(const Program&);

@@ -58,6 +58,7 @@ Verdict verdict_of(const std::vector<CaseResult>& cases) {
 
 struct Grader::State {
     sandbox::Sandbox& sandbox;
+    CompileCache* cache;
     ProgramChecker program_checker;
 
     Check check(const Problem& problem, const TestCase& test_case, std::string_view output) {
@@ -104,7 +105,8 @@ struct Grader::State {
     }
 };
 
-Grader::Grader(sandbox::Sandbox& sandbox) : state_(new State{sandbox, ProgramChecker(sandbox)}) {}
+Grader::Grader(sandbox::Sandbox& sandbox, CompileCache* cache)
+    : state_(new State{sandbox, cache, ProgramChecker(sandbox, cache)}) {}
 Grader::~Grader() = default;
 
 void Grader::warm_up() {
@@ -119,7 +121,8 @@ Grade Grader::grade(const Problem& problem, const Language& language, std::strin
     };
     Grade grade;
     grade.points_max = problem.points_max;
-    Compilation compilation = compile(state_->sandbox, language, {{language.source_name, std::string(source)}});
+    Compilation compilation =
+        compile(state_->sandbox, state_->cache, language, {{language.source_name, std::string(source)}});
     grade.compile = std::move(compilation.result);
     tell(grade.compile);
     if (grade.compile.verdict != Verdict::accepted) {

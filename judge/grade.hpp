@@ -2,7 +2,7 @@
 //
 //   source ──sandbox (compile)──► artifacts ──sandbox (run)──► output ──checker──► CaseResult … ──score──► Grade
 //
-// Pure but for the sandbox: no clock, no threads, no database.
+// Pure but for the sandbox and the cache of compiled programs: no clock, no threads, no database.
 #pragma once
 
 #include <chrono>
@@ -15,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "judge/compile_cache.hpp"
 #include "judge/language.hpp"
 #include "judge/problem.hpp"
 #include "judge/verdict.hpp"
@@ -29,6 +30,7 @@ inline constexpr std::int64_t shown_output_bytes_max = 4 << 10;
 struct CompileResult {
     Verdict verdict = Verdict::accepted;  // accepted, compile_error or judge_error
     std::string log;                      // what the compiler said, cut at compile_log_bytes_max; any bytes
+    bool was_cached = false;              // compiled before, not now
 };
 
 struct CaseResult {
@@ -64,8 +66,8 @@ using Sink = std::function<void(const Step&)>;
 // Grades submissions one after the other in one sandbox; one a thread. Keeps compiled checkers between submissions.
 class Grader {
   public:
-    // `sandbox` must outlive the grader.
-    explicit Grader(sandbox::Sandbox& sandbox);
+    // `sandbox` and `cache` must outlive the grader. Null: everything is compiled anew.
+    explicit Grader(sandbox::Sandbox& sandbox, CompileCache* cache = nullptr);
     ~Grader();
 
     // Starts the languages' warm interpreters ahead of the first submission that needs one. To be called by the thread

@@ -50,6 +50,8 @@ struct Settings {
     std::string host;
     std::uint16_t port = 0;
     int sandboxes = 1;
+    std::string compile_cache;
+    int compile_cache_mib = 0;
     bool is_password_renewal = false;
 };
 
@@ -103,9 +105,16 @@ std::variant<Settings, ExitStatus> read_settings(Arguments arguments) {
     add("host", options::value(&settings.host)->default_value("127.0.0.1"), "IP address to serve on");
     add("port", options::value(&settings.port)->default_value(8000), "port to serve on; 0 takes a free one");
     add("sandboxes", options::value(&settings.sandboxes)->default_value(1), "submissions graded at a time");
+    add("compile-cache", options::value(&settings.compile_cache),
+        "directory of root's alone for compiled programs; by default `compiled` in the data directory");
+    add("compile-cache-mib", options::value(&settings.compile_cache_mib)->default_value(1'024),
+        "room for them in MiB; 0: each is compiled anew");
     add("new-admin-password", options::bool_switch(&settings.is_password_renewal),
         "give `admin` a new password and print it");
     command.check = [&] {
+        if (settings.compile_cache.empty()) settings.compile_cache = settings.data + "/compiled";
+        // The parts start in another directory.
+        settings.compile_cache = std::filesystem::absolute(settings.compile_cache).string();
         if (settings.sandboxes < 1) throw std::invalid_argument("--sandboxes is at least 1");
         if (!std::filesystem::is_directory(settings.problems)) {
             throw std::invalid_argument("--problems: there is no directory " + settings.problems);
@@ -164,10 +173,12 @@ void start_parts(Supervisor& supervisor, const Settings& settings, const Databas
                       {"serve", "--host", settings.host, "--port", std::to_string(settings.port)},
                       environment_with(urls.server),
                       server_user});
-    supervisor.start({"work",
-                      {"work", "--image", settings.image, "--sandboxes", std::to_string(settings.sandboxes)},
-                      environment_with(urls.worker),
-                      ""});
+    supervisor.start(
+        {"work",
+         {"work", "--image", settings.image, "--sandboxes", std::to_string(settings.sandboxes), "--compile-cache",
+          settings.compile_cache, "--compile-cache-mib", std::to_string(settings.compile_cache_mib)},
+         environment_with(urls.worker),
+         ""});
 }
 
 // False when asked to stop before the server answers. Throws when it does not come to that.

@@ -31,6 +31,7 @@ constexpr const char* explanation =
 
 constexpr int lease_ms_least = 1'000;
 constexpr int lease_ms_most = 600'000;
+constexpr int compile_cache_mib_most = 1 << 20;
 
 // A box is given one core: more boxes than cores would disturb each other's times.
 int cores() {
@@ -53,7 +54,8 @@ std::string own_name() {
 std::variant<worker::Settings, ExitStatus> read_settings(Arguments arguments) {
     worker::Settings settings;
     std::string image;
-    int lease_ms = 0;
+    std::string compile_cache;
+    int lease_ms = 0, compile_cache_mib = 0;
     CommandOptions command{.name = "work", .explanation = explanation};
     auto add = command.described.add_options();
     add("database", options::value(&settings.database_url), "of PostgreSQL; by default $GRADUS_DATABASE_URL");
@@ -63,15 +65,22 @@ std::variant<worker::Settings, ExitStatus> read_settings(Arguments arguments) {
         "submissions graded at a time, at most one a core");
     add("lease", options::value(&lease_ms)->default_value(15'000),
         "milliseconds after which others take over what a dead worker held");
+    add("compile-cache", options::value(&compile_cache)->default_value("/var/cache/gradus/compiled"),
+        "directory of root's alone for compiled programs, which are not compiled again");
+    add("compile-cache-mib", options::value(&compile_cache_mib)->default_value(1'024),
+        "room for them in MiB; 0: each is compiled anew");
     command.check = [&] {
         settings.database_url = database_url_or_environment(settings.database_url);
         refuse_outside("--sandboxes", settings.sandboxes, 1, cores());
         refuse_outside("--lease", lease_ms, lease_ms_least, lease_ms_most);
+        refuse_outside("--compile-cache-mib", compile_cache_mib, 0, compile_cache_mib_most);
     };
     if (const auto status = read_options(command, arguments)) return *status;
     settings.image = image;
     settings.lease = std::chrono::milliseconds(lease_ms);
     settings.name = own_name();
+    if (compile_cache_mib > 0) settings.compile_cache = compile_cache;
+    settings.compile_cache_bytes_max = std::int64_t{compile_cache_mib} << 20;
     return settings;
 }
 

@@ -137,7 +137,7 @@ const Compilation& ProgramChecker::program_of(const Checker& checker) {
     const auto known = programs_.find(key);
     if (known != programs_.end()) return known->second;
     const Language* const language = language_of_file(checker.sources.front().name);
-    Compilation compilation = compile(*sandbox_, *language, checker.sources);
+    Compilation compilation = compile(*sandbox_, cache_, *language, checker.sources);
     if (programs_.size() >= programs_max) programs_.clear();
     return programs_.emplace(key, std::move(compilation)).first->second;
 }

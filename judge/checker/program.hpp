@@ -28,8 +28,9 @@ sandbox::Limits validator_limits();
 // Compiles each validator once and keeps it.
 class ProgramChecker {
   public:
-    // `sandbox` must outlive the checker.
-    explicit ProgramChecker(sandbox::Sandbox& sandbox) : sandbox_(&sandbox) {}
+    // `sandbox` and `cache` must outlive the checker; null: there is no cache.
+    explicit ProgramChecker(sandbox::Sandbox& sandbox, CompileCache* cache = nullptr)
+        : sandbox_(&sandbox), cache_(cache) {}
 
     // `points_max`: what one case is worth, the measure of score.txt.
     Check check(const Checker&, const TestCase&, std::string_view output, double points_max);
@@ -40,6 +41,7 @@ class ProgramChecker {
     const Compilation& program_of(const Checker&);
 
     sandbox::Sandbox* sandbox_;
+    CompileCache* cache_;
     std::map<std::string, Compilation> programs_;  // by sources
 };
 

@@ -42,7 +42,7 @@ Grading record(storage::Database& database, const HeldClaim& held, Grading gradi
 }
 
 Grading judge_error(std::string message) {
-    return {Ended::lost, judge::Verdict::judge_error, 0, std::move(message)};
+    return {Ended::lost, judge::Verdict::judge_error, 0, std::move(message), false};
 }
 
 }  // namespace
@@ -50,7 +50,7 @@ Grading judge_error(std::string message) {
 Grading grade(storage::Database& database, ProblemCache& cache, judge::Grader& grader, const HeldClaim& held) {
     const auto& claim = held.claim;
     const auto cached = cache.find(database, claim);
-    if (!cached) return {Ended::out_of_date, {}, 0, {}};
+    if (!cached) return {Ended::out_of_date, {}, 0, {}, false};
     if (!cached->problem) return record(database, held, judge_error(cached->defects));
     const auto* language = judge::language_named(claim.language);
     if (!language) return record(database, held, judge_error("this worker knows no language " + claim.language));
@@ -62,9 +62,11 @@ Grading grade(storage::Database& database, ProblemCache& cache, judge::Grader& g
     };
     try {
         auto graded = grader.grade(*cached->problem, *language, claim.source, tell);
-        return record(database, held, {Ended::lost, graded.verdict, graded.points, std::move(graded.judge_message)});
+        return record(
+            database, held,
+            {Ended::lost, graded.verdict, graded.points, std::move(graded.judge_message), graded.compile.was_cached});
     } catch (const ClaimLost&) {
-        return {Ended::lost, {}, 0, {}};
+        return {Ended::lost, {}, 0, {}, false};
     }
 }
 

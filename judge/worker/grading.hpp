@@ -24,6 +24,7 @@ struct Grading {
     judge::Verdict verdict = judge::Verdict::judge_error;
     double points = 0;
     std::string judge_message;
+    bool was_compile_cached = false;
 };
 
 // Throws StorageError when the database fails, std::exception when the judge itself does; then nothing is recorded.

@@ -3,6 +3,9 @@
 #include <cstring>
 #include <stdexcept>
 #include <string>
+#include <vector>
+
+#include "judge/language.hpp"
 
 namespace gradus::worker {
 
@@ -30,9 +33,11 @@ std::string describe(const sandbox::Outcome& outcome) {
     return "did not start";
 }
 
-void check(sandbox::Sandbox& sandbox, std::vector<std::string> argv, const std::string& advice) {
+void check(sandbox::Sandbox& sandbox, std::vector<std::string> argv, std::vector<sandbox::File> files,
+           const std::string& advice) {
     sandbox::Command command;
     command.argv = std::move(argv);
+    command.files = std::move(files);
     command.environment = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"};
     // Far above what is needed, for a cold disk under load: this looks for what is missing, not for what is slow.
     sandbox::Limits limits;
@@ -50,11 +55,14 @@ void check(sandbox::Sandbox& sandbox, std::vector<std::string> argv, const std::
 }  // namespace
 
 void check_sandbox(sandbox::Sandbox& sandbox) {
-    check(sandbox, {"/bin/true"}, "run `gradus probe`, which says what this host lacks");
+    check(sandbox, {"/bin/true"}, {}, "run `gradus probe`, which says what this host lacks");
 }
 
 void check_languages(sandbox::Sandbox& sandbox) {
-    check(sandbox, {"/usr/bin/python3", "-c", "import torch"}, "make the runtime image anew with deploy/runtime/make");
+    const std::string advice = "make the runtime image anew with deploy/runtime/make";
+    check(sandbox, {"/usr/bin/python3", "-c", "import torch"}, {}, advice);
+    const judge::Language& cpp = *judge::language_named("cpp");
+    check(sandbox, cpp.compile, {{cpp.source_name, "#include <bits/stdc++.h>\nint main() {}\n", false}}, advice);
 }
 
 }  // namespace gradus::worker

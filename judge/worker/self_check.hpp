@@ -6,8 +6,9 @@
 
 namespace gradus::worker {
 
-// Runs /bin/true, and Python importing torch, which also reads the image's libraries into the page cache. Throws
-// std::runtime_error in one sentence that says what to do.
+// Runs /bin/true; Python importing torch, and g++. The latter two also read the image's libraries, the compiler and its
+// precompiled header into the page cache, for which a later box would be charged. Throws std::runtime_error in one
+// sentence that says what to do.
 void check_sandbox(sandbox::Sandbox&);
 void check_languages(sandbox::Sandbox&);
 

@@ -17,7 +17,9 @@
 #include "judge/worker/held_claims.hpp"
 #include "judge/worker/outage.hpp"
 #include "judge/worker/problem_cache.hpp"
+#include "judge/worker/program_store.hpp"
 #include "judge/worker/self_check.hpp"
+#include "judge/worker/toolchain.hpp"
 
 namespace gradus::worker {
 
@@ -42,6 +44,7 @@ std::string one_line(std::string_view text) {
 struct Worker::State {
     explicit State(Settings wanted);
 
+    void open_compile_cache();
     void run();
     void stop();
     void grade_until_stopped(sandbox::Sandbox&, storage::Database&, const std::string& name);
@@ -60,6 +63,7 @@ struct Worker::State {
     Settings settings;
     Outage outage;
     ProblemCache cache{cache_bytes_max};
+    std::optional<ProgramStore> programs;
     HeldClaims held_claims;
     std::vector<sandbox::Sandbox> sandboxes;
     std::vector<storage::Database> databases;  // one a grading thread
@@ -82,6 +86,17 @@ Worker::State::State(Settings wanted)
         databases.emplace_back(settings.database_url, storage::DatabaseRole::worker);
     }
     check_languages(sandboxes.front());
+    open_compile_cache();
+}
+
+void Worker::State::open_compile_cache() {
+    if (settings.compile_cache.empty()) return;
+    if (const auto toolchain = toolchain_of(settings.image)) {
+        programs.emplace(settings.compile_cache, settings.compile_cache_bytes_max, *toolchain, settings.log);
+    } else {
+        settings.log("compiled programs are not kept: the image " + settings.image.string() +
+                     " does not say which packages it holds");
+    }
 }
 
 void Worker::State::run() {
@@ -106,7 +121,7 @@ void Worker::State::stop() {
 
 void Worker::State::grade_until_stopped(sandbox::Sandbox& sandbox, storage::Database& database,
                                         const std::string& name) {
-    judge::Grader grader{sandbox};
+    judge::Grader grader{sandbox, programs ? &*programs : nullptr};
     grader.warm_up();
     auto backoff = backoff_ms_least;
     std::optional<storage::Claim> owed;  // its grading was cut short by an outage: to give back when that is over
@@ -154,6 +169,7 @@ void Worker::State::settle(storage::Database& database, HeldClaim& held, const G
         case Ended::graded: {
             std::ostringstream line;
             line << subject << judge::name_of(grading.verdict) << ", " << grading.points << " points";
+            if (grading.was_compile_cached) line << ", compiled before";
             if (grading.verdict == judge::Verdict::judge_error) line << ": " << one_line(grading.judge_message);
             settings.log(line.str());
             return;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -16,8 +17,10 @@ namespace gradus::worker {
 struct Settings {
     std::string database_url;
     std::filesystem::path image;
-    std::string name;   // "host:pid", shown to the operator
-    int sandboxes = 1;  // gradings at a time
+    std::string name;                     // "host:pid", shown to the operator
+    int sandboxes = 1;                    // gradings at a time
+    std::filesystem::path compile_cache;  // a directory for compiled programs; empty: each is compiled anew
+    std::int64_t compile_cache_bytes_max = 1LL << 30;
     std::chrono::milliseconds lease{15'000};
     std::chrono::milliseconds poll{2'000};
     std::function<void(const std::string& line)> log;

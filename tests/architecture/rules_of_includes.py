@@ -21,7 +21,7 @@ FOREIGN = [
     (r"(pqxx/|libpq)", ["judge/storage/"]),
     (r"yaml-cpp/", ["judge/folder/", "judge/problem_folder.cpp"]),
     (r"curl/", ["api/client.cpp"]),
-    (r"sodium\b", ["api/"]),
+    (r"sodium\b", ["api/", "judge/worker/digest.cpp"]),
     (r"(seccomp\.h|linux/(seccomp|filter|sched|capability)\.h|sys/(mount|ptrace)\.h|sched\.h)$", ["sandbox/"]),
     (r"(cuda|cublas|cudnn|cub/|thrust/)", ["engine/cuda/"]),
     (r"(cblas|openblas)", ["engine/cpu/"]),
@@ -32,7 +32,7 @@ FOREIGN = [
 LINKED = {
     "pqxx": {"judge/storage"},
     "seccomp": {"sandbox"},
-    "sodium": {"api"},
+    "sodium": {"api", "judge/worker"},
     "curl": {"api"},
     "yaml-cpp": {"judge"},
     "Boost": {"api"},
