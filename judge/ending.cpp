@@ -42,12 +42,6 @@ std::string describe_signal(int number) {
     return "was killed by signal " + std::to_string(number);
 }
 
-std::string seconds(std::chrono::microseconds time) {
-    char text[48];
-    const int length = std::snprintf(text, sizeof text, "%.3f s", static_cast<double>(time.count()) / 1e6);
-    return std::string(text, static_cast<std::size_t>(length));
-}
-
 std::string mib(std::int64_t bytes) {
     return std::to_string(bytes >> 20) + " MiB";
 }
@@ -62,9 +56,8 @@ std::string describe_cpu(const sandbox::Outcome& outcome, const sandbox::Limits&
 std::string describe_wall(const sandbox::Outcome& outcome, const sandbox::Limits& limits) {
     const std::string what = "had not ended " + seconds(limits.wall) + " after its start, having used " +
                              seconds(outcome.cpu) + " of its " + seconds(limits.cpu) + " of CPU time";
-    const bool has_hardly_computed = outcome.cpu < limits.cpu / 4;
-    return has_hardly_computed ? what + ": it was waiting (for input that does not come, in a sleep, for a lock)"
-                               : what;
+    return is_idle(outcome, limits) ? what + ": it was waiting (for input that does not come, in a sleep, for a lock)"
+                                    : what;
 }
 
 Failure time_failure(const std::string& message) {
@@ -72,6 +65,16 @@ Failure time_failure(const std::string& message) {
 }
 
 }  // namespace
+
+std::string seconds(std::chrono::microseconds time) {
+    char text[48];
+    const int length = std::snprintf(text, sizeof text, "%.3f s", static_cast<double>(time.count()) / 1e6);
+    return std::string(text, static_cast<std::size_t>(length));
+}
+
+bool is_idle(const sandbox::Outcome& outcome, const sandbox::Limits& limits) {
+    return outcome.ending == Ending::wall_limit && outcome.cpu < limits.cpu / 4;
+}
 
 bool is_over_time(const sandbox::Outcome& outcome, const sandbox::Limits& limits) {
     return outcome.cpu > limits.cpu;

@@ -2,6 +2,7 @@
 // run ended.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -23,6 +24,12 @@ std::optional<Failure> failure_of(const sandbox::Outcome&, const sandbox::Limits
 
 // "was killed by signal 11 (SIGSEGV): it used memory that is not its own": how a run ended, as the rest of a sentence.
 std::string describe(const sandbox::Outcome&, const sandbox::Limits&);
+
+// A run that met its wall limit and had hardly computed: it was waiting.
+bool is_idle(const sandbox::Outcome&, const sandbox::Limits&);
+
+// "1.250 s".
+std::string seconds(std::chrono::microseconds);
 
 // CPU time beyond the limit, also of a program that ended by itself before the sandbox could end it.
 bool is_over_time(const sandbox::Outcome&, const sandbox::Limits&);

@@ -76,29 +76,37 @@ struct Grader::State {
         return program_checker.check(checker, test_case, output, points_of_one_case(problem));
     }
 
-    CaseResult run_case(const Problem& problem, const TestCase& test_case, const Program& program) {
+    // A program run to its end and judged.
+    Interaction run(const Problem& problem, const TestCase& test_case, const Program& program) {
         const sandbox::Limits limits = limits_of(problem.limits);
-        const sandbox::Outcome outcome = sandbox.run(run_command(program, test_case), limits);
+        const sandbox::Command command = run_command(program, test_case);
+        if (problem.checker.is_interactive) {
+            return program_checker.interact(problem.checker, test_case, command, limits, points_of_one_case(problem));
+        }
+        sandbox::Outcome outcome = sandbox.run(command, limits);
+        const auto failure = failure_of(outcome, limits);
+        Check check = failure ? check_of(*failure) : this->check(problem, test_case, outcome.standard_output);
+        return {std::move(check), std::move(outcome)};
+    }
+
+    CaseResult run_case(const Problem& problem, const TestCase& test_case, const Program& program) {
+        auto [check, outcome] = run(problem, test_case, program);
         CaseResult graded;
         graded.name = test_case.name;
         graded.group = test_case.group;
+        graded.verdict = check.verdict;
+        graded.share = check.share;
         graded.cpu = outcome.cpu;
         graded.wall = outcome.wall;
         graded.memory_bytes = outcome.memory_bytes_peak;
-        if (const auto failure = failure_of(outcome, limits)) {
-            graded.verdict = failure->verdict;
-            graded.message = test_case.is_sample ? failure->sample_message : failure->message;
-            graded.judge_message = failure->judge_message;
-        } else {
-            Check check = this->check(problem, test_case, outcome.standard_output);
-            graded.verdict = check.verdict;
-            graded.share = check.share;
-            graded.message = std::move(test_case.is_sample ? check.sample_message : check.message);
-            graded.judge_message = std::move(check.judge_message);
-        }
+        graded.message = std::move(test_case.is_sample ? check.sample_message : check.message);
+        graded.judge_message = std::move(check.judge_message);
         if (counts(problem, test_case)) graded.points = graded.share * points_of_one_case(problem);
         if (test_case.is_sample) {
-            graded.output = outcome.standard_output.substr(0, static_cast<std::size_t>(shown_output_bytes_max));
+            // Of an interactive problem it is only what the interactor did not live to read.
+            if (!problem.checker.is_interactive) {
+                graded.output = outcome.standard_output.substr(0, static_cast<std::size_t>(shown_output_bytes_max));
+            }
             graded.error = outcome.standard_error.substr(0, static_cast<std::size_t>(shown_output_bytes_max));
         }
         return graded;

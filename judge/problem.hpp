@@ -45,6 +45,7 @@ struct Checker {
     double relative_tolerance = 0;
     std::vector<SourceFile> sources;     // of CheckerKind::program: one source file and what it includes
     std::vector<std::string> arguments;  // of CheckerKind::program: the validator flags
+    bool is_interactive = false;         // of CheckerKind::program: it talks with the program while that runs
 };
 
 // How the points of the cases make the points of the submission.

@@ -16,9 +16,9 @@
 //   data/sample/**/<name>.in, .ans   shown to students; graded, but carry no points unless there are no others
 //   data/secret/**/<name>.in, .ans   hidden, no two inputs the same; folders below make groups ("secret/small").
 //                                    There is at least one case in all
-//   data/**/<name>.desc, .hint, .md, .png, .jpg, .jpeg, .svg: read over
+//   data/**/<name>.interaction, .desc, .hint, .md, .png, .jpg, .jpeg, .svg: read over
 //   output_validators/<file>         the special judge, or one folder of one program: one .cpp (with its headers),
-//                                    one .py, or main.py and what it imports. judge/checker/program.hpp says how
+//                                    one .py, or main.py and what it imports. judge/checker/validator.hpp says how
 //                                    it is run and what it may answer
 //   submissions/<expected>/<file>    one source file each; <expected> is a word of judge/verdict.hpp, or
 //                                    partially_accepted (accepted with less than all points), or rejected (any but
@@ -28,7 +28,9 @@
 //
 //   problem_format_version: 2023-07  or 2023-07-draft, or legacy; may be absent
 //   name: Hello, autograd            or {en: …, ja: …}: a name for every language of the statement
-//   type: pass-fail                  or scoring; says nothing that we need
+//   type: pass-fail                  or scoring, which says nothing that we need; interactive, alone or beside one of
+//                                    them: the output validator talks with the program while that runs
+//                                    (judge/checker/interaction.hpp). Legacy: "validation: custom interactive"
 //   limits:
 //     time_limit: 2.0                seconds of CPU time, 0.01 to 300; default 2
 //     memory: 1024                   MiB, 16 to 16384; default 1024 ("import torch" alone takes some 250)

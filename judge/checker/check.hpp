@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "judge/ending.hpp"
 #include "judge/problem.hpp"
 #include "judge/verdict.hpp"
 
@@ -17,6 +18,9 @@ struct Check {
     std::string sample_message;  // for the student when the case is a sample: may show what was expected
     std::string judge_message;   // for the operator
 };
+
+// Of a program that came to a verdict without a look at its output.
+Check check_of(const Failure&);
 
 // Byte for byte.
 Check check_exact(std::string_view answer, std::string_view output);

@@ -11,8 +11,8 @@ namespace gradus::judge {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> known_extensions{".in",  ".ans", ".desc", ".hint", ".md",
-                                                           ".png", ".jpg", ".jpeg", ".svg"};
+constexpr std::array<std::string_view, 10> known_extensions{".in", ".ans", ".interaction", ".desc", ".hint",
+                                                            ".md", ".png", ".jpg",         ".jpeg", ".svg"};
 constexpr std::string_view data = "data/", sample = "sample/", secret = "secret/";
 
 bool begins_a_group(std::string_view below_data) {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "judge/checker/program.hpp"
+#include "judge/checker/validator.hpp"
 #include "judge/decimal.hpp"
 #include "judge/folder/parts.hpp"
 #include "judge/folder/spelling.hpp"
@@ -127,6 +127,11 @@ void report_contradictions(const ProblemYaml& yaml, CheckerKind kind, bool has_v
     if (kind == CheckerKind::program && !has_validator) {
         defects.push_back({place, says + "needs a program in output_validators/"});
     }
+    if (yaml.interactive_place && kind != CheckerKind::program && !has_validator) {
+        defects.push_back({*yaml.interactive_place,
+                           "an interactive problem needs a program in output_validators/ for "
+                           "the other side"});
+    }
     if (kind != CheckerKind::program && has_validator) {
         defects.push_back({place, says + "leaves the program in output_validators/ unused"});
     }
@@ -156,6 +161,7 @@ void read_checker(const Folder& folder, const ProblemYaml& yaml, Problem& proble
     if (has_validator) put_program_first(checker.sources, defects);
     if (checker.kind == CheckerKind::program) {
         checker.arguments = flags;
+        checker.is_interactive = yaml.interactive_place.has_value();
     } else if (checker.kind != CheckerKind::exact) {
         FlagReader(yaml.validator_flags, checker, defects).read();
     }

@@ -104,9 +104,24 @@ class YamlReader {
         read_word(node, known);
     }
 
+    // A word, a list of words, or, as in later versions of the format, several on one line.
     void read_type(const YamlNode& node) {
-        constexpr std::array<std::string_view, 2> known{"pass-fail", "scoring"};
-        read_word(node, known);
+        if (node.kind == YamlNode::Kind::sequence && !node.children.empty()) {
+            for (const YamlNode& child : node.children) read_one_type(child);
+            return;
+        }
+        const std::vector<std::string> words = split_words(node.text);
+        if (words.empty()) read_one_type(node);
+        YamlNode one = node;
+        for (const std::string& word : words) {
+            one.text = word;
+            read_one_type(one);
+        }
+    }
+
+    void read_one_type(const YamlNode& node) {
+        constexpr std::array<std::string_view, 3> known{"pass-fail", "scoring", "interactive"};
+        if (read_word(node, known) == "interactive") yaml_.interactive_place = place_of(node);
     }
 
     void read_name(const YamlNode& node) {
@@ -156,8 +171,16 @@ class YamlReader {
     }
 
     void read_validation(const YamlNode& node) {
-        constexpr std::array<std::string_view, 3> known{"default", "custom", "custom score"};
-        read_word(node, known);
+        constexpr std::array<std::string_view, 6> known{"default",
+                                                        "custom",
+                                                        "custom score",
+                                                        "custom interactive",
+                                                        "custom interactive score",
+                                                        "custom score interactive"};
+        const auto validation = read_word(node, known);
+        if (validation && validation->find("interactive") != std::string::npos) {
+            yaml_.interactive_place = place_of(node);
+        }
     }
 
     void read_section(const YamlNode& node) {

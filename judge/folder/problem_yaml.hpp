@@ -26,6 +26,7 @@ struct ProblemYaml {
     std::optional<Said<std::string>> name;           // one for every language,
     std::map<std::string, Said<std::string>> names;  // or one by language
     ProblemLimits limits;
+    std::optional<std::string> interactive_place;    // where it was said that the problem is interactive
     Said<std::vector<std::string>> validator_flags;  // split into words
     std::string section;
     double points_max = 100;

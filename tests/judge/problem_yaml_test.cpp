@@ -78,6 +78,17 @@ TEST(ProblemYaml, TakesKeysOfTheLegacyFormat) {
         "limits: {time_multiplier: 5, time_safety_margin: 2, time_limit: 1}\n");
 }
 
+TEST(ProblemYaml, KnowsInteractiveProblemsInEveryWayOfSayingIt) {
+    for (const std::string line : {"type: interactive", "type: [interactive]", "type: [scoring, interactive]",
+                                   "type: pass-fail interactive", "validation: custom interactive",
+                                   "validation: custom interactive score", "validation: custom score interactive"}) {
+        EXPECT_EQ(read_without_defects("name: A\n" + line + "\n").interactive_place, "problem.yaml:2") << line;
+    }
+    for (const std::string line : {"type: scoring", "type: [pass-fail]", "validation: custom score"}) {
+        EXPECT_FALSE(read_without_defects("name: A\n" + line + "\n").interactive_place) << line;
+    }
+}
+
 struct Row {
     std::string text;
     std::string defects;  // all of them
@@ -157,8 +168,18 @@ TEST(ProblemYaml, HoldsWordsToThoseItKnows) {
         {"name: A\nproblem_format_version: 2025-09\n",
          "problem.yaml:2: \"2025-09\" is not supported, only 2023-07, 2023-07-draft and legacy; did you mean "
          "\"2023-07\"?\n"},
-        {"name: A\ntype: interactive\n",
-         "problem.yaml:2: \"interactive\" is not supported, only pass-fail and scoring\n"},
+        {"name: A\ntype: interactiv\n",
+         "problem.yaml:2: \"interactiv\" is not supported, only pass-fail, scoring and interactive; did you mean "
+         "\"interactive\"?\n"},
+        {"name: A\ntype: [scoring, multi-pass]\n",
+         "problem.yaml:2: \"multi-pass\" is not supported, only pass-fail, scoring and interactive\n"},
+        {"name: A\ntype: []\n",
+         "problem.yaml:2: \"type\": expected one of pass-fail, scoring and interactive, found a list\n"},
+        {"name: A\ntype:\n",
+         "problem.yaml:2: \"type\": expected one of pass-fail, scoring and interactive, found nothing\n"},
+        {"name: A\nvalidation: default interactive\n",
+         "problem.yaml:2: \"default interactive\" is not supported, only default, custom, custom score, custom "
+         "interactive, custom interactive score and custom score interactive\n"},
         {"name: A\ngradus:\n  languages: [python, c++]\n",
          "problem.yaml:3: \"c++\" is not supported, only cpp and python\n"},
         {"name: A\ngradus:\n  languages: [cpp, cpp]\n", "problem.yaml:3: \"cpp\" is named twice\n"},

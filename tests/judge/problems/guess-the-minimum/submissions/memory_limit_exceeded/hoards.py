@@ -1,0 +1,4 @@
+print("? 1", flush=True)
+input()
+hoard = b"x" * (512 << 20)
+print("! 17")

@@ -1,0 +1,6 @@
+// Asks without end and reads no answer.
+#include <cstdio>
+
+int main() {
+    for (;;) std::puts("? 1");
+}

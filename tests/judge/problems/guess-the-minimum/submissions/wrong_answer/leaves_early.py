@@ -1,0 +1,3 @@
+# Ends well, but without an answer.
+print("? 1", flush=True)
+input()
