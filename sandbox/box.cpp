@@ -46,6 +46,16 @@ void send_with_files(int socket, const void* message, std::size_t bytes, std::sp
     }
 }
 
+struct SocketPair {
+    Descriptor one, other;
+};
+
+SocketPair make_socket_pair() {
+    int ends[2];
+    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) throw_errno("make a socket pair");
+    return {Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
 // Between clone and exec: async-signal-safe, since the keeper may have other threads. Keeps the socket and nothing else
 // of ours.
 [[noreturn]] void become_init(int program, int socket) {
@@ -97,10 +107,8 @@ bool await_zygote(int socket) {
 Box::Box(const std::filesystem::path& image, CgroupSlot& slot, std::span<const sock_filter> filter) {
     const InitFiles files = slot.open_box();
     const Descriptor program = open_init_program();
-    int ends[2];
-    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) throw_errno("make a socket pair");
-    socket_ = Descriptor(ends[0]);
-    const Descriptor theirs(ends[1]);
+    SocketPair pair = make_socket_pair();
+    socket_ = std::move(pair.one);
 
     int pidfd = -1;
     clone_args arguments{};
@@ -110,7 +118,7 @@ Box::Box(const std::filesystem::path& image, CgroupSlot& slot, std::span<const s
     arguments.exit_signal = SIGCHLD;
     init_ = static_cast<pid_t>(::syscall(SYS_clone3, &arguments, sizeof arguments));
     if (init_ < 0) throw_errno("clone the init of a box in new namespaces");
-    if (init_ == 0) become_init(program.get(), theirs.get());
+    if (init_ == 0) become_init(program.get(), pair.other.get());
     init_pidfd_ = Descriptor(pidfd);
     try {
         send_setup(image, slot.number(), files, filter);
@@ -131,15 +139,21 @@ void Box::send_setup(const std::filesystem::path& image, int slot_number, const 
     if (path.size() >= sizeof setup.image) throw std::runtime_error("the path of the runtime image is too long");
     path.copy(setup.image, path.size());
     setup.uid_outside = first_uid_outside + static_cast<uid_t>(slot_number);
-    setup.zygote_outside = first_zygote_outside + static_cast<uid_t>(slot_number);
+    setup.starter_outside = first_starter_outside + static_cast<uid_t>(slot_number);
     setup.filter_length = static_cast<std::uint32_t>(filter.size());
     setup.joins = static_cast<std::uint32_t>(files.joins.size());
     setup.has_counters = files.cpu >= 0 ? 1 : 0;
+    has_launcher_ = setup.has_counters != 0;  // see init/launcher.hpp
     const Descriptor filter_file =
         sealed_file("the filter", {reinterpret_cast<const char*>(filter.data()), filter.size_bytes()});
     std::vector<int> attached = {filter_file.get(), store_.mount().get()};
     attached.insert(attached.end(), files.joins.begin(), files.joins.end());
-    if (setup.has_counters != 0) attached.insert(attached.end(), {files.cpu, files.memory, files.peak_reset});
+    SocketPair pair;
+    if (setup.has_counters != 0) {
+        pair = make_socket_pair();
+        attached.insert(attached.end(),
+                        {pair.one.get(), pair.other.get(), files.cpu, files.memory, files.peak, files.processes});
+    }
     send_with_files(socket_.get(), &setup, sizeof setup, attached, "send a box its set-up");
 }
 
@@ -163,7 +177,9 @@ bool Box::start_zygote(const Warm& warm, const std::vector<std::string>& environ
     argv.insert(argv.end(), {"-c", std::string(zygote_script())});
     argv.insert(argv.end(), warm.modules.begin(), warm.modules.end());
     const std::unique_ptr<Request> asked = make_request(RequestKind::start_zygote, argv, environment);
-    send_with_files(socket_.get(), asked.get(), offsetof(Request, text) + asked->text_bytes, {},
+    const SocketPair pair = make_socket_pair();
+    const std::vector<int> ends = {pair.one.get(), pair.other.get()};
+    send_with_files(socket_.get(), asked.get(), offsetof(Request, text) + asked->text_bytes, ends,
                     "ask a box for an interpreter");
     zygote_ = identity_of(warm, environment);
     return await_zygote(socket_.get());

@@ -38,8 +38,7 @@ class Box {
     bool start_zygote(const Warm& warm, const std::vector<std::string>& environment);
     bool has_zygote_for(const Warm& warm, const std::vector<std::string>& environment) const;
     bool has_zygote() const { return zygote_.has_value(); }
-    // Processes that stay in the box between runs: init, the warm interpreter, its spare child.
-    int residents() const { return zygote_ ? 3 : 1; }
+    Residents residents() const { return {1 + (has_launcher_ ? 1 : 0) + (zygote_ ? 2 : 0), zygote_.has_value()}; }
 
     Store& store() { return store_; }
 
@@ -59,6 +58,7 @@ class Box {
     Descriptor init_pidfd_;
     Descriptor socket_;
     Store store_;
+    bool has_launcher_ = false;
     int runs_ = 0;
     std::optional<std::vector<std::string>> zygote_;  // what it was started as: interpreter, modules, environment
 };

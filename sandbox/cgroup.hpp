@@ -31,11 +31,17 @@ struct CgroupLimits {
     std::int64_t processes_max = 0;
 };
 
+// Who is in the box beside a program: init, and starters of programs with a spare each (init/starter.hpp).
+struct Residents {
+    int processes = 1;             // while a program runs, which was a spare; soon after it there is one more
+    bool has_interpreter = false;  // whose memory is more than what the limits leave out of account
+};
+
 // What a box's init is given once, when it is made (see Setup in protocol.hpp).
 struct InitFiles {
     std::vector<int> joins;  // to write "0" to
-    // Counters to take as a run starts, the last one to reset: none where a run's group starts at zero.
-    int cpu = -1, memory = -1, peak_reset = -1;
+    // Counters to take as a run starts and ends, and a peak to reset: none where a run's group starts at zero.
+    int cpu = -1, memory = -1, peak = -1, processes = -1;
 };
 
 // A slot that no other process holds, and the counters of the run in it. Not thread safe.
@@ -46,9 +52,8 @@ class CgroupSlot {
     virtual int number() const = 0;
     // For a new box. Whatever an earlier box left is removed first.
     virtual InitFiles open_box() = 0;
-    // Sets the limits of the next run, which come on top of what the box's residents (init, a warm interpreter and its
-    // spare) have. Throws std::system_error.
-    virtual void start_run(const CgroupLimits&, int residents) = 0;
+    // Sets the limits of the next run, which come on top of what the box's residents have. Throws std::system_error.
+    virtual void start_run(const CgroupLimits&, const Residents&) = 0;
     // A directory for the program to be cloned or moved into, or -1: it inherits init's group.
     virtual int run_descriptor() const = 0;
 
@@ -62,8 +67,9 @@ class CgroupSlot {
     virtual std::int64_t oom_kills() const = 0;
     // Readable once the kernel has run out of memory in the run; -1: it then ends every program by itself.
     virtual int oom_descriptor() const = 0;
-    // Nothing but the residents is left in it.
-    virtual bool is_quiet(int residents) const = 0;
+    // Nothing but the residents is left in it, the next spare included. (Init, which can look before there is one, says
+    // how many are left without it: Report::processes.)
+    virtual bool is_quiet(const Residents&) const = 0;
 };
 
 // Where the groups of a host are made.

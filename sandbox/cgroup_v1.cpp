@@ -63,19 +63,20 @@ class SlotV1 final : public CgroupSlot {
         processes_ = open_file(run_.pids + "/pids.current", O_RDONLY);
         files.cpu = cpu_.get();
         files.memory = memory_.get();
-        files.peak_reset = peak_.get();
+        files.peak = peak_.get();
+        files.processes = processes_.get();
         return files;
     }
 
-    void start_run(const CgroupLimits& limits, int residents) override {
+    void start_run(const CgroupLimits& limits, const Residents& residents) override {
         oom_kills_before_ = total_oom_kills();
         eventfd_t events = 0;
         ::eventfd_read(oom_event_.get(), &events);
         // A warm interpreter's memory comes on top. Rounded up, so that the limit is not written anew for every page.
         constexpr std::int64_t unit = 1 << 20;
         const std::int64_t used = number_after(read_descriptor(memory_.get()), "");
-        const std::int64_t resident_bytes = residents > 1 ? (used + unit - 1) / unit * unit : 0;
-        const CgroupLimits wanted{limits.memory_bytes_max + resident_bytes, limits.processes_max + residents};
+        const std::int64_t resident_bytes = residents.has_interpreter ? (used + unit - 1) / unit * unit : 0;
+        const CgroupLimits wanted{limits.memory_bytes_max + resident_bytes, limits.processes_max + residents.processes};
         if (wanted.memory_bytes_max != limits_.memory_bytes_max) limit_memory(wanted.memory_bytes_max);
         if (wanted.processes_max != limits_.processes_max) {
             write_file(run_.pids + "/pids.max", std::to_string(wanted.processes_max));
@@ -89,8 +90,8 @@ class SlotV1 final : public CgroupSlot {
     std::int64_t memory_bytes_peak() const override { return number_after(read_descriptor(peak_.get()), ""); }
     std::int64_t oom_kills() const override { return total_oom_kills() - oom_kills_before_; }
     int oom_descriptor() const override { return oom_event_.get(); }
-    bool is_quiet(int residents) const override {
-        return number_after(read_descriptor(processes_.get()), "") <= residents;
+    bool is_quiet(const Residents& residents) const override {
+        return number_after(read_descriptor(processes_.get()), "") <= residents.processes + 1;
     }
 
   private:

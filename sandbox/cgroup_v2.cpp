@@ -42,7 +42,7 @@ class SlotV2 final : public CgroupSlot {
         return files;
     }
 
-    void start_run(const CgroupLimits& limits, int) override {
+    void start_run(const CgroupLimits& limits, const Residents&) override {
         close_run();
         require_removed(run_path_);
         ensure_directory(run_path_);
@@ -63,7 +63,7 @@ class SlotV2 final : public CgroupSlot {
         return number_after(read_file(run_path_ + "/memory.events"), "oom_group_kill");
     }
     int oom_descriptor() const override { return -1; }  // memory.oom.group
-    bool is_quiet(int) const override {
+    bool is_quiet(const Residents&) const override {
         return number_after(read_file(run_path_ + "/cgroup.events"), "populated") == 0;
     }
 

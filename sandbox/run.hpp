@@ -2,7 +2,7 @@
 //
 // THEORY OF OPERATION
 //
-//   keeper (the caller) ──clone──► init, pid 1 of a box ──clone──► payload ──exec──► the program
+//   keeper (the caller) ──clone──► init, pid 1 of a box ──clone──► launcher ──fork──► spare ──exec──► the program
 //
 // A *box* is made ahead and used for many runs, one after the other. The keeper clones *init*, a small static program
 // carried inside this library (sandbox/init), into new pid, mount, net, ipc and uts namespaces. Init makes the runtime
@@ -12,15 +12,17 @@
 //
 // For a *run* the keeper makes two fresh tmpfs as detached mounts, lays the command's files into the one for /work (the
 // large ones stay in the box, see store.hpp), seals the input in an anonymous file, and sends init all of that over a
-// SEQPACKET socket. Init mounts the two and clones the *payload* into a user namespace of its own that maps one
-// unprivileged uid; the payload leaves the view of the cgroup tree, drops every capability, loads the filter and
-// executes the program with file descriptors 0 to 2 only. When the program ends, init kills and reaps whatever else is
+// SEQPACKET socket. Init mounts the two and hands the command to the *spare*, a process forked ahead that waits for it:
+// in a user namespace that maps unprivileged uids only, out of sight of the cgroup tree, with the filter loaded. The
+// spare takes the program's uid, drops its last capabilities and executes the program with file descriptors 0 to 2
+// only. (Init's *launcher* forks it, see init/launcher.hpp; on cgroup v2 init clones the process itself, for each
+// program.) When the program ends, init kills and reaps whatever else is
 // in the box, reports, unmounts the two tmpfs and waits for sockets that nobody holds; objects that would outlive their
 // makers otherwise are not to be had: of one run nothing is left to the next. The keeper checks that the cgroup is
 // empty; a box that fails the check, or does not answer, is thrown away, and so is one after a thousand runs.
 //
 // All that is set up by real root before the user namespace exists, so the mount, net and pid namespaces belong to the
-// host's user namespace and even a payload that regained every capability of its own namespace could not touch them.
+// host's user namespace and even a program that regained every capability of its own namespace could not touch them.
 //
 // The keeper sleeps in one epoll over the socket, a pidfd, two timerfds and the output pipes: wall time by the
 // monotonic clock, CPU time by the cgroup (all descendants, dead or alive) with the timer armed for the earliest moment

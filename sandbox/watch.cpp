@@ -40,6 +40,11 @@ unsigned processors() {
     return count;
 }
 
+struct Spent {
+    microseconds cpu;
+    std::int64_t memory_bytes_peak;
+};
+
 class Follower final : public Following {
   public:
     Follower(WatchFiles& files, Watch run) : files_(files), run_(std::move(run)) {
@@ -81,8 +86,7 @@ class Follower final : public Following {
         if (run_.output) drain(run_.output, outcome_.standard_output);
         drain(run_.error, outcome_.standard_error);
         measure();
-        const bool is_box_sound = wait_status_.has_value() && run_.cgroup.is_quiet(run_.box.residents());
-        return {std::move(outcome_), is_box_sound, had_its_run_, ended_ns_};
+        return {std::move(outcome_), is_box_sound(), had_its_run_, ended_ns_};
     }
 
   private:
@@ -177,7 +181,7 @@ class Follower final : public Following {
             case ReportKind::ready:
             case ReportKind::zygote_ready:
                 return true;
-            case ReportKind::zygote_lost:
+            case ReportKind::starter_lost:
             case ReportKind::stale:
                 had_its_run_ = false;
                 is_over_ = true;
@@ -197,6 +201,8 @@ class Follower final : public Following {
             case ReportKind::ended:
                 wait_status_ = report.value;
                 ended_ns_ = report.monotonic_ns;
+                processes_left_ = report.processes;
+                if (report.text[0] != '\0') end_ = {run_.cgroup.cpu_of(report.text), report.memory_bytes};
                 is_over_ = true;
                 return true;
         }
@@ -228,10 +234,15 @@ class Follower final : public Following {
             return;
         }
         outcome_.wall = microseconds((ended_ns_ - started_ns_) / 1'000);
-        outcome_.cpu = run_.cgroup.cpu() - cpu_base_;
-        outcome_.memory_bytes_peak =
-            std::max<std::int64_t>(0, run_.cgroup.memory_bytes_peak() - resident_memory_bytes_);
+        const Spent spent = end_ ? *end_ : Spent{run_.cgroup.cpu(), run_.cgroup.memory_bytes_peak()};
+        outcome_.cpu = spent.cpu - cpu_base_;
+        outcome_.memory_bytes_peak = std::max<std::int64_t>(0, spent.memory_bytes_peak - resident_memory_bytes_);
         outcome_.ending = ending();
+    }
+
+    bool is_box_sound() const {
+        const Residents residents = run_.box.residents();
+        return wait_status_ && processes_left_ <= residents.processes && run_.cgroup.is_quiet(residents);
     }
 
     Ending ending() {
@@ -272,6 +283,8 @@ class Follower final : public Following {
     std::int64_t started_ns_ = 0, ended_ns_ = 0, abandoned_ns_ = 0;
     microseconds cpu_base_{0};
     std::int64_t resident_memory_bytes_ = 0;
+    int processes_left_ = -1;   // as init saw it
+    std::optional<Spent> end_;  // as init saw it
 };
 
 }  // namespace

@@ -18,13 +18,17 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <initializer_list>
 
+#include "sandbox/init/counters.hpp"
+#include "sandbox/init/launcher.hpp"
 #include "sandbox/init/message.hpp"
 #include "sandbox/init/mounts.hpp"
 #include "sandbox/init/proc_files.hpp"
 #include "sandbox/init/program.hpp"
 #include "sandbox/init/report.hpp"
 #include "sandbox/init/sockets.hpp"
+#include "sandbox/init/words.hpp"
 #include "sandbox/init/zygote.hpp"
 
 namespace gradus::sandbox {
@@ -32,8 +36,7 @@ namespace gradus::sandbox {
 namespace {
 
 constexpr unsigned filter_instructions_max = 4'096;
-constexpr unsigned words_max = 8'192;  // of argv and environment
-constexpr unsigned first_join = 2;     // among the files attached to Setup
+constexpr unsigned first_join = 2;  // among the files attached to Setup
 
 // Note [A box goes stale]: the first program to read a file of the image is charged for its page cache, for as long as
 // the group lives. In the accounts of later programs that cache would make room when it is reclaimed, and hide as much
@@ -43,18 +46,16 @@ constexpr long memory_left_bytes_max = 4 << 20;
 // To give up a warm interpreter takes seconds. What is left comes on top of the limit there, so nothing is hidden.
 constexpr long memory_left_beside_zygote_bytes_max = 32 << 20;
 
-struct Counters {
-    int cpu = -1, memory = -1, peak_reset = -1;
-};
-
 sock_filter filter_instructions[filter_instructions_max];
 sock_fprog filter{0, filter_instructions};
-uid_t uid_outside, zygote_outside;
+uid_t uid_outside, starter_outside;
 Counters counters;
-long idle_memory_bytes;  // of the group with nothing but us and the warm interpreter in it
+Starter launcher, interpreter;
+long idle_memory_bytes;  // of the group with nothing in it but us, the starters and their spares
 int last_pid = -1;       // see tidy_up
 Request request;
 char* words[words_max];
+const char* words_end;  // where the text goes on
 
 std::int64_t monotonic_ns() {
     timespec now{};
@@ -105,19 +106,12 @@ void read_filter(int file, unsigned length) {
     ::close(file);
 }
 
-long memory_bytes_in_use() {
-    char text[32] = "";
-    if (counters.memory < 0) return 0;
-    if (::pread(counters.memory, text, sizeof text - 1, 0) < 0) fail_setup("read the memory in use");
-    return std::atol(text);
-}
-
 void set_up() {
     static Setup setup;
     Attached attached;
-    if (!receive(&setup, sizeof setup, attached)) ::_exit(1);
+    if (!receive(socket_of_init, &setup, sizeof setup, attached)) ::_exit(1);
     uid_outside = setup.uid_outside;
-    zygote_outside = setup.zygote_outside;
+    starter_outside = setup.starter_outside;
     read_filter(attached.files[0], setup.filter_length);
     // None in a kernel without it; the next program could then count the processes of this one.
     last_pid = ::open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC);
@@ -130,31 +124,27 @@ void set_up() {
         ::close(attached.files[first_join + i]);
     }
     if (setup.has_counters != 0) {
-        const int* const last = attached.files + attached.count - 3;
-        counters = {last[0], last[1], last[2]};
+        const int* const last = attached.files + attached.count - 4;
+        counters = {last[0], last[1], last[2], last[3]};
     }
-    idle_memory_bytes = memory_bytes_in_use();
     listen_for_the_end();
+    // A spare that is forked ahead is in the group of its run only where there is one group for all runs.
+    const Program nothing{words, words, {-1, -1, -1}, &filter};
+    if (counters.are_there()) {
+        const int* const pair = attached.files + attached.count - 6;
+        const StarterPlan plan{nothing, starter_outside, uid_outside, become_launcher, {pair[0], pair[1]}};
+        if (!start(launcher, plan)) fail_setup("start the launcher of programs");
+    }
+    idle_memory_bytes = memory_bytes_in_use(counters);
     send_report(Report{});
 }
 
-// Takes the words of the request apart. Returns where the files of the store begin, which follow them.
-const char* read_words() {
-    const std::uint32_t count = request.argv_count + request.environment_count;
-    if (count + 2 > words_max) errno = E2BIG, fail_setup("take the command");
-    char* at = request.text;
-    char** word = words;
-    for (std::uint32_t i = 0; i < count; ++i) {
-        if (i == request.argv_count) *word++ = nullptr;
-        *word++ = at;
-        at += std::strlen(at) + 1;
-    }
-    if (request.environment_count == 0) *word++ = nullptr;
-    *word = nullptr;
-    return at;
+void read_words() {
+    words_end = split_words(request.text, request.argv_count, request.environment_count, words);
 }
 
-void show_stored_files(const char* at, int work) {
+void show_stored_files(int work) {
+    const char* at = words_end;
     for (std::uint32_t i = 0; i < request.shown_count; ++i) {
         const char* const name = at + std::strlen(at) + 1;
         show_stored(at, work, name);
@@ -166,47 +156,43 @@ Program program_of(const int (&streams)[3]) {
     return {words, words + request.argv_count + 1, {streams[0], streams[1], streams[2]}, &filter};
 }
 
-// Takes the counters as they stand, as late as can be, so that nothing before the program is charged to it.
-void report_start() {
+// What every program gets just before it is let go.
+void prepare(pid_t pid) {
+    limit_resources(pid, request.stack_bytes_max);
+    volunteer_for_oom(pid);
     Report started;
     started.kind = ReportKind::started;
-    if (counters.cpu >= 0) {
-        if (has_zygote()) started.memory_bytes = memory_bytes_in_use();
-        if (::pwrite(counters.peak_reset, "0", 1, 0) != 1) fail_setup("reset the memory peak");
-        if (::pread(counters.cpu, started.text, sizeof started.text - 1, 0) < 0) fail_setup("read the CPU time");
-    }
+    if (interpreter.is_there()) started.memory_bytes = memory_bytes_in_use(counters);
+    take_start(counters, started);
     started.monotonic_ns = monotonic_ns();
     send_report(started);
 }
 
-// What every program of either kind gets just before it is let go.
-void prepare(pid_t pid) {
-    limit_resources(pid, request.stack_bytes_max);
-    volunteer_for_oom(pid);
-    report_start();
-}
-
-void start_cold(const Program& program, int cgroup, pid_t& pid) {
+pid_t start_cold(const Program& program, int cgroup) {
     const Held held = hold_program(program, uid_outside, cgroup);
-    pid = held.pid;
-    prepare(pid);
+    prepare(held.pid);
     let_go(held);
+    return held.pid;
 }
 
-bool start_warm(const Program& program, const char* words_end, int cgroup) {
-    const pid_t spare = await_spare();
+// False when the starter is lost.
+bool start_by(Starter& starter, const Program& program, int cgroup) {
+    const pid_t spare = await_spare(starter);
     if (spare == 0) return false;
     // It was forked before its run had a group.
     if (cgroup >= 0) move_into_group(spare, cgroup);
     prepare(spare);
-    const auto bytes = static_cast<std::uint32_t>(words_end - request.text);
-    return hand_over(request.seed, request.text, bytes, program.streams);
+    const auto bytes = static_cast<unsigned long>(words_end - request.text);
+    const LaunchHeader header{request.argv_count, request.environment_count};
+    const bool is_script = &starter == &interpreter;
+    return is_script ? hand_over(starter, {&request.seed, sizeof request.seed, request.text, bytes}, program.streams)
+                     : hand_over(starter, {&header, sizeof header, request.text, bytes}, program.streams);
 }
 
 // Orphans that end meanwhile are buried by the kernel: they would fill the group, and in a cold run init takes them.
-bool await_warm(int& status) {
+bool await_started(const Starter& starter, int& status) {
     ::signal(SIGCHLD, SIG_IGN);
-    const bool has_ended = await_end(status);
+    const bool has_ended = await_end(starter, status);
     ::signal(SIGCHLD, SIG_DFL);
     return has_ended;
 }
@@ -221,27 +207,65 @@ int await_cold(pid_t program) {
 
 // See Note [A box goes stale].
 bool is_stale() {
-    const long left_bytes_max = has_zygote() ? memory_left_beside_zygote_bytes_max : memory_left_bytes_max;
-    return memory_bytes_in_use() > idle_memory_bytes + left_bytes_max;
+    const long left_bytes_max = interpreter.is_there() ? memory_left_beside_zygote_bytes_max : memory_left_bytes_max;
+    return memory_bytes_in_use(counters) > idle_memory_bytes + left_bytes_max;
 }
 
 void close_attached(const Attached& attached) {
     for (int i = 0; i < attached.count; ++i) ::close(attached.files[i]);
 }
 
+bool exists(pid_t pid) {
+    return pid > 0 && ::kill(pid, 0) == 0;
+}
+
+// Buries whatever is left of the launcher's program. Counting is cheaper than looking for programs, and says as much
+// when all that should be there is. Returns how many are left.
+std::int32_t bury_launched() {
+    const bool has_interpreter = interpreter.is_there();
+    const bool is_complete = !has_interpreter || (exists(interpreter.pid) && exists(interpreter.spare));
+    const int residents = has_interpreter ? 4 : 2;  // we and the launcher are two
+    if (is_complete && processes(counters) == residents) return residents;
+    bury_programs(uid_outside);
+    return static_cast<std::int32_t>(processes(counters));
+}
+
 // Nothing of one run is left to the next.
-void tidy_up() {
-    unmount_scratch();
-    bury_sockets();
+void tidy_up(bool is_launched) {
     // The numbers of processes begin anew, so that they tell nothing of how many there were.
     if (last_pid >= 0 && ::pwrite(last_pid, "1", 1, 0) != 1) fail_setup("begin the numbers of processes anew");
+    if (is_launched) ask_for_spare(launcher);
+    unmount_scratch();
+    bury_sockets();
+}
+
+// Runs the program to its end. False when its starter is lost.
+bool run_program(Starter* starter, const Program& program, int cgroup, const Attached& attached, int& status) {
+    pid_t pid = 0;
+    bool is_lost = false;
+    if (starter != nullptr) {
+        is_lost = !starter->is_there() || !start_by(*starter, program, cgroup);
+    } else {
+        pid = start_cold(program, cgroup);
+    }
+    // Were the write ends still open here, the keeper would never see the end of the output; and a mount that is still
+    // open would keep its memory.
+    close_attached(attached);
+    if (starter == nullptr) return status = await_cold(pid), true;
+    return !is_lost && await_started(*starter, status);
+}
+
+Starter* starter_of(RequestKind kind) {
+    if (kind == RequestKind::run_warm) return &interpreter;
+    return launcher.is_there() ? &launcher : nullptr;
 }
 
 void run_once(const Attached& attached) {
     const int(&files)[attached_files_max] = attached.files;
-    const bool is_warm = request.kind == RequestKind::run_warm;
     // A spare that is being forked would be charged to the program that starts meanwhile.
-    bool is_zygote_lost = has_zygote() && await_spare() == 0;
+    for (Starter* starter : {&launcher, &interpreter}) {
+        if (starter->is_there()) await_spare(*starter);
+    }
     if (is_stale()) {
         close_attached(attached);
         Report stale;
@@ -249,46 +273,42 @@ void run_once(const Attached& attached) {
         return send_report(stale);
     }
     mount_scratch(files[3], files[4]);
-    const char* const words_end = read_words();
-    show_stored_files(words_end, files[3]);
+    read_words();
+    show_stored_files(files[3]);
     const Program program = program_of({files[0], files[1], files[2]});
     const int cgroup = request.has_cgroup != 0 ? files[attached.count - 1] : -1;
-    pid_t pid = 0;
-    if (is_warm) {
-        is_zygote_lost = is_zygote_lost || !has_zygote() || !start_warm(program, words_end, cgroup);
-    } else {
-        start_cold(program, cgroup, pid);
-    }
-    // Were the write ends still open here, the keeper would never see the end of the output; and a mount that is still
-    // open would keep its memory.
-    for (int i = 0; i < attached.count; ++i) ::close(files[i]);
+    Starter* const starter = starter_of(request.kind);
 
     Report ended;
-    ended.kind = ReportKind::ended;
     int status = 0;
-    if (!is_warm) {
-        status = await_cold(pid);
-    } else if (is_zygote_lost || !await_warm(status)) {
-        ended.kind = ReportKind::zygote_lost;
-    }
+    ended.kind = run_program(starter, program, cgroup, attached, status) ? ReportKind::ended : ReportKind::starter_lost;
     ended.value = status;
     ended.monotonic_ns = monotonic_ns();
-    bury_programs(uid_outside);
+    const bool is_launched = starter == &launcher;
+    if (is_launched) {
+        ended.processes = bury_launched();
+    } else {
+        bury_programs(uid_outside);
+    }
+    take_end(counters, ended);
     send_report(ended);
     // What follows is ready before the next request, or makes it wait.
-    tidy_up();
+    tidy_up(is_launched);
 }
 
-void start_interpreter() {
+void start_interpreter(const Attached& attached) {
     const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
     if (null < 0) fail_setup("open /dev/null");
     read_words();
-    const bool is_ready = start_zygote(program_of({null, null, null}), zygote_outside, uid_outside);
+    const Program program = program_of({null, null, null});
+    const bool is_ready =
+        start(interpreter,
+              {program, starter_outside, uid_outside, become_interpreter, {attached.files[0], attached.files[1]}});
     ::close(null);
     count_own_sockets();
-    idle_memory_bytes = memory_bytes_in_use();
+    idle_memory_bytes = memory_bytes_in_use(counters);
     Report answer;
-    answer.kind = is_ready ? ReportKind::zygote_ready : ReportKind::zygote_lost;
+    answer.kind = is_ready ? ReportKind::zygote_ready : ReportKind::starter_lost;
     send_report(answer);
 }
 
@@ -300,9 +320,9 @@ int main() {
     using namespace gradus::sandbox;
     bind_life_to_keeper();
     set_up();
-    for (Attached attached; receive(&request, sizeof request, attached);) {
+    for (Attached attached; receive(socket_of_init, &request, sizeof request, attached);) {
         if (request.kind == RequestKind::start_zygote) {
-            start_interpreter();
+            start_interpreter(attached);
         } else {
             run_once(attached);
         }

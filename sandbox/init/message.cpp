@@ -7,7 +7,7 @@
 
 namespace gradus::sandbox {
 
-bool receive(void* message, unsigned long bytes_max, Attached& attached) {
+bool receive(int socket, void* message, unsigned long bytes_max, Attached& attached) {
     iovec data{message, bytes_max};
     alignas(cmsghdr) char control[CMSG_SPACE(sizeof attached.files)];
     msghdr header{};
@@ -16,7 +16,7 @@ bool receive(void* message, unsigned long bytes_max, Attached& attached) {
     header.msg_control = control;
     header.msg_controllen = sizeof control;
     ssize_t count;
-    while ((count = ::recvmsg(socket_of_init, &header, MSG_CMSG_CLOEXEC)) < 0 && errno == EINTR) {
+    while ((count = ::recvmsg(socket, &header, MSG_CMSG_CLOEXEC)) < 0 && errno == EINTR) {
     }
     if (count <= 0) return false;
     attached.count = 0;

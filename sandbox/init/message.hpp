@@ -1,4 +1,4 @@
-// Receives one message of the keeper's with the files attached to it. No allocation.
+// Receives one message with the files attached to it. No allocation.
 #pragma once
 
 #include "sandbox/protocol.hpp"
@@ -10,7 +10,7 @@ struct Attached {
     int count = 0;
 };
 
-// Waits for the next message. False when the keeper is gone.
-bool receive(void* message, unsigned long bytes_max, Attached& attached);
+// Waits for the next message. False when the other side is gone.
+bool receive(int socket, void* message, unsigned long bytes_max, Attached& attached);
 
 }  // namespace gradus::sandbox

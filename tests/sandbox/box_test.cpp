@@ -10,6 +10,7 @@
 #include <functional>
 #include <thread>
 
+#include "sandbox/protocol.hpp"
 #include "tests/sandbox/host.hpp"
 #include "tests/sandbox/instrument.hpp"
 
@@ -91,6 +92,31 @@ TEST(Box, whose_init_is_killed_between_two_runs_is_made_anew) {
     ASSERT_TRUE(becomes_true(
         [=] { return read_whole_file("/proc/" + std::to_string(init) + "/stat").find(") Z ") != std::string::npos; }));
     EXPECT_EQ(ending_of(run_act(sandbox, {"exit", "3"})), "exited 3");
+    EXPECT_EQ(ending_of(run_act(sandbox, {"exit", "3"})), "exited 3");
+}
+
+// On cgroup v1: the process that programs are forked from, and the one that waits for the next (init/launcher.hpp).
+std::vector<pid_t> starters() {
+    return processes_of(first_starter_outside + static_cast<uid_t>(held_slots().front().number));
+}
+
+TEST(Box, whose_launcher_is_killed_between_two_runs_is_made_anew) {
+    Sandbox sandbox(runtime_image());
+    EXPECT_EQ(ending_of(run_act(sandbox, {"exit", "3"})), "exited 3");
+    for (const pid_t pid : starters()) ::kill(pid, SIGKILL);
+    for (int run = 0; run < 2; ++run) EXPECT_EQ(ending_of(run_act(sandbox, {"exit", "3"})), "exited 3");
+}
+
+TEST(Box, whose_launcher_is_killed_in_a_run_runs_the_program_again) {
+    Sandbox sandbox(runtime_image());
+    const uid_t uid = held_slots().front().uid;
+    std::jthread killer([=] {
+        becomes_true([=] { return !processes_of(uid).empty(); });
+        for (const pid_t pid : starters()) ::kill(pid, SIGKILL);
+    });
+    Limits limits;
+    limits.wall = std::chrono::milliseconds(1'000);
+    EXPECT_EQ(ending_of(run_act(sandbox, {"pause"}, limits)), "wall_limit");
     EXPECT_EQ(ending_of(run_act(sandbox, {"exit", "3"})), "exited 3");
 }
 

@@ -182,12 +182,12 @@ TEST(Slot, of_a_killed_owner_is_cleaned_by_the_next) {
     in_a_child([&]() -> std::string {
         const auto slot = hierarchy->take_slot();
         slot->open_box();
-        slot->start_run({16 << 20, 4}, 1);
+        slot->start_run({16 << 20, 4}, {});
         ::_exit(0);  // without destructors, as a killed process ends
     });
     const auto heir = hierarchy->take_slot();
     heir->open_box();
-    heir->start_run({16 << 20, 4}, 1);
+    heir->start_run({16 << 20, 4}, {});
     EXPECT_EQ(heir->oom_kills(), 0);
     const HeldSlot held = held_slots().front();
     for (const std::string& directory : held.directories) {
@@ -213,7 +213,7 @@ TEST(Slot, counts_memory_and_cpu_of_what_joined_it) {
     const auto hierarchy = open_cgroup_hierarchy();
     const auto slot = hierarchy->take_slot();
     const InitFiles files = slot->open_box();
-    slot->start_run({64 << 20, 4}, 1);
+    slot->start_run({64 << 20, 4}, {});
     EXPECT_EQ(slot->cpu().count(), 0);
     EXPECT_EQ(slot->oom_kills(), 0);
     touch_in(*slot, files, 20);
@@ -228,7 +228,7 @@ TEST(Slot, counts_the_kills_for_want_of_memory_of_each_run) {
     const auto slot = hierarchy->take_slot();
     const InitFiles files = slot->open_box();
     for (int run = 0; run < 3; ++run) {
-        slot->start_run({16 << 20, 4}, 1);
+        slot->start_run({16 << 20, 4}, {});
         EXPECT_EQ(slot->oom_kills(), 0);
         touch_in(*slot, files, 64);
         EXPECT_EQ(slot->oom_kills(), 1);
@@ -240,7 +240,7 @@ TEST(Slot, takes_new_limits_for_each_run_higher_and_lower) {
     const auto slot = hierarchy->take_slot();
     const InitFiles files = slot->open_box();
     for (const std::int64_t mib : {16, 64, 16, 32, 8}) {
-        slot->start_run({mib << 20, 4}, 1);
+        slot->start_run({mib << 20, 4}, {});
         touch_in(*slot, files, static_cast<std::size_t>(mib) / 2);
         EXPECT_EQ(slot->oom_kills(), 0) << mib;
         touch_in(*slot, files, static_cast<std::size_t>(mib) * 2);

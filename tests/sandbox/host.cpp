@@ -132,12 +132,20 @@ HostState look_at_host() {
 }
 
 std::vector<std::string> leftovers_of_run(const HeldSlot& slot) {
+    const uid_t starter = first_starter_outside + static_cast<uid_t>(slot.number);
+    const auto is_resident = [&](pid_t pid) {
+        const std::vector<pid_t> inits = children(), starters = processes_of(starter);
+        return std::count(inits.begin(), inits.end(), pid) + std::count(starters.begin(), starters.end(), pid) > 0;
+    };
     return settled([&] {
         std::vector<std::string> found;
+        if (processes_of(starter).size() > 2) found.emplace_back("more than a starter and its spare are left");
         for (const pid_t pid : processes_of(slot.uid)) found.push_back("process left: " + std::to_string(pid));
         for (const std::string& directory : slot.directories) {
-            const std::vector<std::string> members = lines_of(directory + "/run/cgroup.procs");
-            if (members.size() > 1) found.push_back("processes left in " + directory + "/run");
+            std::ifstream members(directory + "/run/cgroup.procs");
+            for (pid_t pid; members >> pid;) {
+                if (!is_resident(pid)) found.push_back("process left in " + directory + "/run: " + std::to_string(pid));
+            }
         }
         if (children().size() > held_slots().size()) found.emplace_back("a child of the keeper is left");
         const std::string key_user = std::to_string(slot.uid) + ":";

@@ -33,7 +33,8 @@ HostState look_at_host();
 
 // What is wrong, a line each. Both wait, at most two seconds, for the kernel to finish what it has begun.
 //
-// After a run: a process of the program's user, a process other than init in the slot's control group, keys.
+// After a run: a process of the program's user, a process other than init and its
+// starters in the slot's control group, keys.
 std::vector<std::string> leftovers_of_run(const HeldSlot& slot);
 // After the sandbox is destroyed: differences from `before`, control groups of the slot it held, children.
 std::vector<std::string> leftovers_of_sandbox(const HeldSlot& slot, const HostState& before);

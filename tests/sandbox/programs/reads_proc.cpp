@@ -44,8 +44,12 @@ int main() {
     }
     attempt::must_hold("the tree of control groups is hidden",
                        text_of("/proc/self/cgroup").find("slot") == std::string::npos);
-    attempt::must_hold("the keeper's session is hidden",
-                       text_of("/proc/self/stat").find(" (program) R 1 ") != std::string::npos);
+    // Its parent is one of the box's first two processes; group and session are its own.
+    const std::string own = std::to_string(::getpid()), stat = text_of("/proc/self/stat");
+    const auto says = [&](const char* parent) {
+        return stat.starts_with(own + " (program) R " + parent + " " + own + " " + own + " ");
+    };
+    attempt::must_hold("the keeper's session is hidden", says("1") || says("2"));
     struct sysinfo numbers {};
     attempt::refused("sysinfo", ::sysinfo(&numbers));
     attempt::refused("kernel log", ::syscall(SYS_syslog, 3, &numbers, sizeof numbers));
