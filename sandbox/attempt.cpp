@@ -8,6 +8,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "sandbox/cores.hpp"
 #include "sandbox/failure.hpp"
 
 namespace gradus::sandbox {
@@ -95,7 +96,9 @@ void require_meaningful(const Command& command) {
 
 Box& Sandbox::State::new_box() {
     box_maker = std::this_thread::get_id();
-    return box.emplace(image, *slot, filter);
+    const std::vector<int> cores = own_cores();
+    const auto core = static_cast<std::size_t>(slot->number()) % cores.size();
+    return box.emplace(image, *slot, BoxPlace{users, cores[core]}, filter);
 }
 
 bool Sandbox::State::has_box() const {
@@ -107,6 +110,7 @@ Box& Sandbox::State::cold_box() {
 }
 
 Box* Sandbox::State::warm_box(const Warm& warm, const std::vector<std::string>& environment) {
+    if (!users.are_apart()) return nullptr;
     if (has_box() && box->has_zygote_for(warm, environment)) return &*box;
     Box& chosen = has_box() && !box->has_zygote() ? *box : new_box();
     if (chosen.start_zygote(warm, environment)) return &chosen;

@@ -44,6 +44,7 @@ struct Sandbox::State {
     std::filesystem::path image;
     std::unique_ptr<CgroupHierarchy> hierarchy;
     std::unique_ptr<CgroupSlot> slot;
+    BoxUsers users;
     std::vector<sock_filter> filter;
     WatchFiles watch_files;
     ScratchStock scratches;

@@ -16,6 +16,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "sandbox/cgroup_files.hpp"
 #include "sandbox/embedded.hpp"
 #include "sandbox/failure.hpp"
 #include "sandbox/request.hpp"
@@ -79,6 +80,11 @@ SocketPair make_socket_pair() {
     ::_exit(126);
 }
 
+// In a user namespace of our own with nobody else in it, the kernel lets no process drop its groups.
+bool keeps_groups() {
+    return read_file("/proc/self/setgroups").starts_with("deny");
+}
+
 std::vector<std::string> identity_of(const Warm& warm, const std::vector<std::string>& environment) {
     std::vector<std::string> identity = warm.interpreter;
     for (const std::vector<std::string>* words : {&warm.modules, &environment}) {
@@ -104,7 +110,8 @@ bool await_zygote(int socket) {
 
 }  // namespace
 
-Box::Box(const std::filesystem::path& image, CgroupSlot& slot, std::span<const sock_filter> filter) {
+Box::Box(const std::filesystem::path& image, CgroupSlot& slot, const BoxPlace& place,
+         std::span<const sock_filter> filter) {
     const InitFiles files = slot.open_box();
     const Descriptor program = open_init_program();
     SocketPair pair = make_socket_pair();
@@ -121,7 +128,7 @@ Box::Box(const std::filesystem::path& image, CgroupSlot& slot, std::span<const s
     if (init_ == 0) become_init(program.get(), pair.other.get());
     init_pidfd_ = Descriptor(pidfd);
     try {
-        send_setup(image, slot.number(), files, filter);
+        send_setup(image, place, files, filter);
     } catch (...) {
         destroy();
         throw;
@@ -132,14 +139,16 @@ Box::~Box() {
     destroy();
 }
 
-void Box::send_setup(const std::filesystem::path& image, int slot_number, const InitFiles& files,
+void Box::send_setup(const std::filesystem::path& image, const BoxPlace& place, const InitFiles& files,
                      std::span<const sock_filter> filter) {
     Setup setup;
     const std::string path = image.string();
     if (path.size() >= sizeof setup.image) throw std::runtime_error("the path of the runtime image is too long");
     path.copy(setup.image, path.size());
-    setup.uid_outside = first_uid_outside + static_cast<uid_t>(slot_number);
-    setup.starter_outside = first_starter_outside + static_cast<uid_t>(slot_number);
+    setup.uid_outside = place.users.program;
+    setup.starter_outside = place.users.starter;
+    setup.processor = static_cast<std::uint32_t>(place.processor);
+    setup.keeps_groups = keeps_groups() ? 1 : 0;
     setup.filter_length = static_cast<std::uint32_t>(filter.size());
     setup.joins = static_cast<std::uint32_t>(files.joins.size());
     setup.has_counters = files.cpu >= 0 ? 1 : 0;

@@ -16,15 +16,23 @@
 #include "sandbox/protocol.hpp"
 #include "sandbox/run.hpp"
 #include "sandbox/store.hpp"
+#include "sandbox/users.hpp"
 
 namespace gradus::sandbox {
+
+// What the boxes of a slot have to themselves on the host, beside the control group.
+struct BoxPlace {
+    BoxUsers users;
+    int processor = 0;  // see cores.hpp
+};
 
 // Class invariant: init_ is a child of ours that nobody else waits for, or -1. The thread that makes a box must outlive
 // it (init dies with that thread).
 class Box {
   public:
     // Clones init into its namespaces and sends it the set-up; does not wait. Throws std::system_error.
-    Box(const std::filesystem::path& image, CgroupSlot& slot, std::span<const sock_filter> filter);
+    Box(const std::filesystem::path& image, CgroupSlot& slot, const BoxPlace& place,
+        std::span<const sock_filter> filter);
     Box(Box&&) = delete;
     // Kills everything in it and reaps init.
     ~Box();
@@ -50,7 +58,7 @@ class Box {
     int runs() const { return runs_; }
 
   private:
-    void send_setup(const std::filesystem::path& image, int slot_number, const InitFiles& files,
+    void send_setup(const std::filesystem::path& image, const BoxPlace& place, const InitFiles& files,
                     std::span<const sock_filter> filter);
     void destroy();
 

@@ -1,5 +1,7 @@
 #include "sandbox/cgroup.hpp"
 
+#include <unistd.h>
+
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -52,6 +54,20 @@ std::string missing_controllers(const CgroupMounts& mounts) {
     return missing;
 }
 
+CgroupMounts mounts_of_this_process() {
+    std::ifstream file("/proc/self/mountinfo");
+    if (!file) throw std::runtime_error("/proc is not mounted: mount it (mount -t proc proc /proc)");
+    std::stringstream mountinfo;
+    mountinfo << file.rdbuf();
+    return find_cgroup_mounts(mountinfo.str());
+}
+
+// Of v2: both that a box needs.
+bool has_controllers(const std::string& group) {
+    const std::string controllers = read_file(group + "/cgroup.controllers");
+    return has_word(controllers, "memory") && has_word(controllers, "pids");
+}
+
 }  // namespace
 
 CgroupMounts find_cgroup_mounts(std::string_view mountinfo) {
@@ -73,17 +89,16 @@ CgroupMounts find_cgroup_mounts(std::string_view mountinfo) {
     return mounts;
 }
 
-std::unique_ptr<CgroupHierarchy> open_cgroup_hierarchy() {
-    std::ifstream file("/proc/self/mountinfo");
-    if (!file) throw std::runtime_error("/proc is not mounted: mount it (mount -t proc proc /proc)");
-    std::stringstream mountinfo;
-    mountinfo << file.rdbuf();
-    const CgroupMounts mounts = find_cgroup_mounts(mountinfo.str());
+bool has_delegated_group() {
+    const std::optional<std::string> unified = mounts_of_this_process().unified;
+    const auto group = unified ? find_delegated_group(*unified) : std::nullopt;
+    return group && has_controllers(*group) && ::access(group->c_str(), W_OK) == 0 &&
+           ::access((*group + "/cgroup.procs").c_str(), W_OK) == 0;
+}
 
-    if (mounts.unified) {
-        const std::string controllers = read_file(*mounts.unified + "/cgroup.controllers");
-        if (has_word(controllers, "memory") && has_word(controllers, "pids")) return open_cgroup_v2(*mounts.unified);
-    }
+std::unique_ptr<CgroupHierarchy> open_cgroup_hierarchy() {
+    const CgroupMounts mounts = mounts_of_this_process();
+    if (mounts.unified && has_controllers(*mounts.unified)) return open_cgroup_v2(*mounts.unified);
     const std::string missing = missing_controllers(mounts);
     if (missing.empty()) return open_cgroup_v1(mounts);
     throw std::runtime_error("the control group controller(s)" + missing +

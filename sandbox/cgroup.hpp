@@ -94,6 +94,12 @@ CgroupMounts find_cgroup_mounts(std::string_view mountinfo);
 // pids. Throws std::runtime_error, one sentence that names what is missing and says what to do.
 std::unique_ptr<CgroupHierarchy> open_cgroup_hierarchy();
 
+// The directory of the group (v2) that this process is in, if systemd handed it over (Delegate=yes) or it is the top of
+// a container's tree: ours to divide.
+std::optional<std::string> find_delegated_group(const std::string& unified);
+// There is one with the controllers memory and pids, and this user may divide it.
+bool has_delegated_group();
+
 std::unique_ptr<CgroupHierarchy> open_cgroup_v1(const CgroupMounts&);
 std::unique_ptr<CgroupHierarchy> open_cgroup_v2(const std::string& unified);
 

@@ -154,13 +154,17 @@ std::string gradus_in_own(const std::string& own) {
 
 }  // namespace
 
-std::unique_ptr<CgroupHierarchy> open_cgroup_v2(const std::string& unified) {
+std::optional<std::string> find_delegated_group(const std::string& unified) {
     std::string own = own_group();
     if (own == "/") own.clear();
     if (own.ends_with("/keeper")) own.resize(own.size() - std::string_view("/keeper").size());
-    if (own.empty() ? is_top_of_container(unified) : is_delegated(unified + own)) {
-        return std::make_unique<HierarchyV2>(gradus_in_own(unified + own));
-    }
+    own = unified + own;
+    if (own == unified ? is_top_of_container(own) : is_delegated(own)) return own;
+    return std::nullopt;
+}
+
+std::unique_ptr<CgroupHierarchy> open_cgroup_v2(const std::string& unified) {
+    if (const auto own = find_delegated_group(unified)) return std::make_unique<HierarchyV2>(gradus_in_own(*own));
     // Not ours to divide: beside systemd's groups, at the top, where root may make one.
     write_file(unified + "/cgroup.subtree_control", "+memory +pids");
     return std::make_unique<HierarchyV2>(unified + "/gradus");

@@ -11,9 +11,11 @@
 #include <stdexcept>
 
 #include "sandbox/cgroup.hpp"
+#include "sandbox/protocol.hpp"
 #include "sandbox/run.hpp"
 #include "sandbox/syscalls.hpp"
 #include "sandbox/timing.hpp"
+#include "sandbox/users.hpp"
 
 namespace gradus::sandbox {
 
@@ -58,9 +60,24 @@ Finding check_kernel() {
     return {State::missing, "kernel", found + ": a box needs Linux 5.12 or newer (mount_setattr)"};
 }
 
+// Of a process that has all rights: over the host, or in a user namespace only.
+Finding describe_users() {
+    const BoxUsers users = users_of_slot(0);
+    if (users.program == first_uid_outside)
+        return {State::good, "rights", "root with the capabilities that are needed"};
+    if (users.are_apart()) {
+        return {State::good, "rights", "root of a user namespace, in which every box has users of its own"};
+    }
+    return {State::warning, "rights", "root of a user namespace that has no other user",
+            "programs run as the user that judges, can change the files laid into /work, and no Python starts warm",
+            "install uidmap, and give the user a range in /etc/subuid and /etc/subgid"};
+}
+
 Finding check_capabilities() {
     if (::geteuid() != 0) {
-        return {State::missing, "rights", "not root: boxes are made by root; use sudo"};
+        return {State::missing, "rights",
+                "not root: boxes are made by root; use sudo, or start this in a control group (v2) that systemd handed "
+                "over: systemd-run --user --scope --property=Delegate=yes"};
     }
     const std::string text = value_in_status("CapEff");
     if (text.empty()) return {State::missing, "rights", "/proc is not mounted: mount -t proc proc /proc"};
@@ -71,7 +88,7 @@ Finding check_capabilities() {
             lacking += std::string(lacking.empty() ? "" : ", ") + capability.name + " (" + capability.purpose + ")";
         }
     }
-    if (lacking.empty()) return {State::good, "rights", "root with the capabilities that are needed"};
+    if (lacking.empty()) return describe_users();
     return {State::missing, "rights", "root without " + lacking + ": start the container with these capabilities"};
 }
 

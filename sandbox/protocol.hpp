@@ -22,9 +22,9 @@
 namespace gradus::sandbox {
 
 inline constexpr uid_t uid_inside = 1'000;  // the image's user `student`
-inline constexpr uid_t first_uid_outside =
-    2'000'000'000;  // + slot number; above every range that Debian or systemd hands out
-inline constexpr uid_t first_starter_outside = 2'001'000'000;  // + slot number
+// See users.hpp; + slot number; above every range that Debian or systemd hands out.
+inline constexpr uid_t first_uid_outside = 2'000'000'000;
+inline constexpr uid_t first_starter_outside = 2'001'000'000;
 inline constexpr int socket_of_init = 3;                       // where init finds its end of the socket
 inline constexpr std::uint32_t command_bytes_max = 128 << 10;  // of argv and environment together, as text
 inline constexpr int attached_files_max = 12;
@@ -33,6 +33,8 @@ struct Setup {
     uid_t uid_outside = 0, starter_outside = 0;
     std::uint32_t filter_length = 0;  // BPF instructions in the attached filter
     std::uint32_t joins = 0;          // how many of the attached files are cgroup.procs to write "0" to
+    std::uint32_t keeps_groups = 0;   // see Note [What rootless boxes lack] in rootless.hpp
+    std::uint32_t processor = 0;      // that the box keeps to
     std::uint32_t has_counters = 0;   // the last four attached files are InitFiles' cpu, memory, peak, processes; in
                                       // front of them are the two ends of a socket pair for the launcher
     char image[4'096] = "";           // path of the runtime image, seen from the keeper's root

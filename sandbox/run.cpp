@@ -13,7 +13,10 @@ namespace gradus::sandbox {
 namespace {
 
 void require_root() {
-    if (::geteuid() != 0) throw std::runtime_error("a sandbox is made by root: run this as root or with sudo");
+    if (::geteuid() == 0) return;
+    throw std::runtime_error(
+        "a sandbox is made by root: run this as root or with sudo; or, without root, in a control group (v2) that "
+        "systemd handed over: systemd-run --user --scope --property=Delegate=yes, and the command");
 }
 
 void require_image(const std::filesystem::path& image) {
@@ -30,6 +33,7 @@ Sandbox::Sandbox(std::filesystem::path image) : state_(std::make_unique<State>()
     state_->image = std::move(image);
     state_->hierarchy = open_cgroup_hierarchy();
     state_->slot = state_->hierarchy->take_slot();
+    state_->users = users_of_slot(state_->slot->number());
     state_->filter = compile_filter();
     state_->cold_box();
 }

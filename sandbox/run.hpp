@@ -23,6 +23,10 @@
 //
 // All that is set up by real root before the user namespace exists, so the mount, net and pid namespaces belong to the
 // host's user namespace and even a program that regained every capability of its own namespace could not touch them.
+// Without root there is another way, with less behind the same walls: see rootless.hpp.
+//
+// Every box keeps to one core of the host, and as long as there are enough, to one that no other box has: see
+// cores.hpp.
 //
 // The keeper sleeps in one epoll over the socket, a pidfd, two timerfds and the output pipes: wall time by the
 // monotonic clock, CPU time by the cgroup (all descendants, dead or alive) with the timer armed for the earliest moment
@@ -135,7 +139,8 @@ class Sandbox {
     struct State;
 
     // `image`: the runtime image, an absolute path to a directory. Throws std::system_error, or std::runtime_error in
-    // one sentence that says what to do, if the host lacks what a box needs (root, the image, a cgroup controller).
+    // one sentence that says what to do, if the host lacks what a box needs (root or a delegated group, the image, a
+    // cgroup controller).
     explicit Sandbox(std::filesystem::path image);
     Sandbox(Sandbox&&) noexcept;
     Sandbox& operator=(Sandbox&&) noexcept;

@@ -159,6 +159,7 @@ const std::vector<SyscallRow>& fixed_rows() {
         {"ioctl", EPERM, "types into a console", {{equals, 1, TIOCLINUX}}},
         // Time and memory are the keeper's to give.
         {"ioprio_set", EPERM, "priorities"},
+        {"sched_setaffinity", EPERM, "another core than the box's own"},
         {"set_mempolicy", EPERM, "placement of memory"},
         {"mbind", EPERM, "placement of memory"},
         {"prlimit64",

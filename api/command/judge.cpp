@@ -24,6 +24,7 @@
 #include "api/runtime_image.hpp"
 #include "judge/grade.hpp"
 #include "judge/problem_folder.hpp"
+#include "sandbox/rootless.hpp"
 #include "sandbox/run.hpp"
 
 namespace gradus::api {
@@ -231,6 +232,7 @@ int judge_source(const Settings& settings) {
 int judge_command(Arguments arguments) {
     const auto settings = read_settings(arguments);
     if (const auto* status = std::get_if<ExitStatus>(&settings)) return *status;
+    sandbox::enter_own_namespaces();
     try {
         return judge_source(std::get<Settings>(settings));
     } catch (const Unusable& reason) {

@@ -6,6 +6,7 @@
 #include "api/command/options.hpp"
 #include "api/runtime_image.hpp"
 #include "sandbox/probe.hpp"
+#include "sandbox/rootless.hpp"
 
 namespace gradus::api {
 
@@ -66,6 +67,7 @@ int probe_command(Arguments arguments) {
     add("json", options::bool_switch(&is_json), "one JSON object instead of lines");
     if (const auto status = read_options(command, arguments)) return *status;
 
+    sandbox::enter_own_namespaces();
     const std::vector<Finding> findings = sandbox::probe(image);
     if (is_json) {
         print_json(findings);

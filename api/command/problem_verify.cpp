@@ -20,6 +20,7 @@
 #include "judge/example.hpp"
 #include "judge/grade.hpp"
 #include "judge/problem_folder.hpp"
+#include "sandbox/rootless.hpp"
 #include "sandbox/run.hpp"
 
 namespace gradus::api {
@@ -191,6 +192,7 @@ class Verifier {
 int problem_verify_command(Arguments arguments) {
     const auto read = read_settings(arguments);
     if (const auto* status = std::get_if<ExitStatus>(&read)) return *status;
+    sandbox::enter_own_namespaces();
     const Settings& settings = std::get<Settings>(read);
     Verifier verifier(settings);
     for (const std::string& folder : settings.folders) verifier.verify(folder);

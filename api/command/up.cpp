@@ -27,6 +27,7 @@
 #include "api/supervisor.hpp"
 #include "judge/storage/cluster.hpp"
 #include "judge/storage/migrate.hpp"
+#include "sandbox/cores.hpp"
 #include "sandbox/failure.hpp"
 #include "sandbox/run.hpp"
 
@@ -96,6 +97,7 @@ std::variant<Settings, ExitStatus> read_settings(Arguments arguments) {
     const auto text = [](std::string& target, const char* variable, const char* otherwise) {
         return options::value(&target)->default_value(environment_or(variable, otherwise));
     };
+    const int cores = static_cast<int>(sandbox::own_cores().size());
     auto add = command.described.add_options();
     add("data", text(settings.data, "GRADUS_DATA", "var"), "directory of the private PostgreSQL; $GRADUS_DATA");
     add("problems", text(settings.problems, "GRADUS_PROBLEMS", "problems"),
@@ -104,7 +106,8 @@ std::variant<Settings, ExitStatus> read_settings(Arguments arguments) {
         "runtime image of the sandboxes; $GRADUS_RUNTIME");
     add("host", options::value(&settings.host)->default_value("127.0.0.1"), "IP address to serve on");
     add("port", options::value(&settings.port)->default_value(8000), "port to serve on; 0 takes a free one");
-    add("sandboxes", options::value(&settings.sandboxes)->default_value(1), "submissions graded at a time");
+    add("sandboxes", options::value(&settings.sandboxes)->default_value(cores),
+        "submissions graded at a time, at most one a core");
     add("compile-cache", options::value(&settings.compile_cache),
         "directory of root's alone for compiled programs; by default `compiled` in the data directory");
     add("compile-cache-mib", options::value(&settings.compile_cache_mib)->default_value(1'024),
@@ -115,7 +118,9 @@ std::variant<Settings, ExitStatus> read_settings(Arguments arguments) {
         if (settings.compile_cache.empty()) settings.compile_cache = settings.data + "/compiled";
         // The parts start in another directory.
         settings.compile_cache = std::filesystem::absolute(settings.compile_cache).string();
-        if (settings.sandboxes < 1) throw std::invalid_argument("--sandboxes is at least 1");
+        if (settings.sandboxes < 1 || settings.sandboxes > cores) {
+            throw std::invalid_argument("--sandboxes is from 1 to " + std::to_string(cores) + ", one a core");
+        }
         if (!std::filesystem::is_directory(settings.problems)) {
             throw std::invalid_argument("--problems: there is no directory " + settings.problems);
         }

@@ -15,6 +15,8 @@
 #include "api/command/options.hpp"
 #include "api/runtime_image.hpp"
 #include "judge/worker/worker.hpp"
+#include "sandbox/cores.hpp"
+#include "sandbox/rootless.hpp"
 
 namespace gradus::api {
 namespace {
@@ -25,7 +27,8 @@ constexpr const char* explanation =
     "usage: gradus work [options]\n\n"
     "Grades what is submitted until SIGTERM or Ctrl-C, then gives back what it has in hand. Any number of them, on "
     "any\n"
-    "number of hosts, share one database. Needs root, to make sandboxes, and the runtime image (deploy/runtime/make);\n"
+    "number of hosts, share one database. Needs root, or a control group of its own (systemd's Delegate=yes), to make\n"
+    "sandboxes, and the runtime image (deploy/runtime/make);\n"
     "`gradus probe` says what a host lacks. The database is best named by the environment, where `ps` does not show "
     "it.\n\n";
 
@@ -35,7 +38,7 @@ constexpr int compile_cache_mib_most = 1 << 20;
 
 // A box is given one core: more boxes than cores would disturb each other's times.
 int cores() {
-    return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    return static_cast<int>(sandbox::own_cores().size());
 }
 
 void refuse_outside(const char* option, int value, int least, int most) {
@@ -90,6 +93,7 @@ int work_command(Arguments arguments) {
     auto reading = read_settings(arguments);
     if (const auto* status = std::get_if<ExitStatus>(&reading)) return *status;
     auto& settings = std::get<worker::Settings>(reading);
+    sandbox::enter_own_namespaces();  // before there is a second thread
 
     sigset_t signals;
     sigemptyset(&signals);

@@ -8,8 +8,6 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -63,13 +61,16 @@ std::int64_t monotonic_ns() {
     return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
 }
 
-// Dies with the keeper. The keeper may already be gone: then the other end of the socket is closed.
-void bind_life_to_keeper() {
-    if (::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) fail_setup("set the parent-death signal");
-    char byte;
-    if (::recv(socket_of_init, &byte, 1, MSG_DONTWAIT | MSG_PEEK) == 0) ::_exit(1);
+// With everything that will ever run in the box.
+void keep_to(unsigned processor) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(processor, &set);
+    if (::sched_setaffinity(0, sizeof set, &set) != 0) fail_setup("keep to the box's processor");
+}
+
+void stand_alone() {
     ::setsid();
-    if (::syscall(SYS_setgroups, 0, nullptr) != 0) fail_setup("drop the supplementary groups");
     if (::sethostname("sandbox", 7) != 0) fail_setup("name the box");
 }
 
@@ -110,6 +111,10 @@ void set_up() {
     static Setup setup;
     Attached attached;
     if (!receive(socket_of_init, &setup, sizeof setup, attached)) ::_exit(1);
+    if (setup.keeps_groups == 0 && ::syscall(SYS_setgroups, 0, nullptr) != 0) {
+        fail_setup("drop the supplementary groups");
+    }
+    keep_to(setup.processor);
     uid_outside = setup.uid_outside;
     starter_outside = setup.starter_outside;
     read_filter(attached.files[0], setup.filter_length);
@@ -318,7 +323,8 @@ void start_interpreter(const Attached& attached) {
 
 int main() {
     using namespace gradus::sandbox;
-    bind_life_to_keeper();
+    die_with_keeper();
+    stand_alone();
     set_up();
     for (Attached attached; receive(socket_of_init, &request, sizeof request, attached);) {
         if (request.kind == RequestKind::start_zygote) {

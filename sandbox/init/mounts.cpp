@@ -60,14 +60,34 @@ void leave_chroot() {
     if (::setns(own_namespace, CLONE_NEWNS) != 0) fail_setup("return to the root of the mount namespace");
 }
 
+// The host's own device, which a write to this mount changes nothing of: neither times nor mode.
+void bind_device(const Device& device) {
+    char host[64] = "/";
+    std::strncat(host, device.path, sizeof host - 2);
+    const int tree = ::open_tree(AT_FDCWD, host, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+    if (tree < 0) fail_setup("clone the mount of a device");
+    mount_attr attributes{};
+    attributes.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC;
+    attributes.propagation = MS_PRIVATE;
+    if (::mount_setattr(tree, "", AT_EMPTY_PATH, &attributes, sizeof attributes) != 0) {
+        fail_setup("make the mount of a device read-only");
+    }
+    const int point = ::open(device.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0444);
+    if (point < 0 || ::move_mount(tree, "", AT_FDCWD, device.path, MOVE_MOUNT_F_EMPTY_PATH) != 0) {
+        fail_setup("bind the devices in /dev");
+    }
+    ::close(point);
+    ::close(tree);
+}
+
 void make_devices() {
     if (::mount("dev", "dev", "tmpfs", MS_NOSUID | MS_NOEXEC, "size=64k,nr_inodes=32,mode=755") != 0) {
         fail_setup("mount a tmpfs on /dev");
     }
     for (const Device& device : devices) {
-        if (::mknod(device.path, S_IFCHR | 0666, ::makedev(device.major, device.minor)) != 0) {
-            fail_setup("make the devices in /dev");
-        }
+        if (::mknod(device.path, S_IFCHR | 0666, ::makedev(device.major, device.minor)) == 0) continue;
+        if (errno != EPERM) fail_setup("make the devices in /dev");
+        bind_device(device);  // root of a user namespace makes none
     }
     for (const Link& link : links) {
         if (::symlink(link.target, link.path) != 0) fail_setup("make the links in /dev");

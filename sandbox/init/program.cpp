@@ -4,7 +4,9 @@
 #include <linux/sched.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -64,6 +66,12 @@ void limit_resources(pid_t pid, std::int64_t stack_bytes_max) {
     }
 }
 
+void die_with_keeper() {
+    if (::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) fail_setup("set the parent-death signal");
+    char byte;
+    if (::recv(socket_of_init, &byte, 1, MSG_DONTWAIT | MSG_PEEK) == 0) ::_exit(1);
+}
+
 // A process without CAP_KILL may signal those that have its user id. Init takes the program's as its effective one for
 // the moment of the call (which puts its capabilities aside), so that one kill(-1) reaches the program's processes,
 // atomically, and no warm interpreter.
@@ -71,12 +79,16 @@ void kill_programs(uid_t uid_outside) {
     ::syscall(SYS_setresuid, -1, uid_outside, -1);
     ::kill(-1, SIGKILL);
     ::syscall(SYS_setresuid, -1, 0, -1);
+    die_with_keeper();  // the kernel forgets that in a change of user
 }
 
 namespace {
 
+// Where the program's user is init's own (see Note [What rootless boxes lack] in rootless.hpp), nobody else is in the
+// box; init, pid 1, is not among those that kill(-1) reaches. Else:
 // getpriority(2) looks through the processes of a user; the dead that nobody has reaped yet count.
 bool has_programs(uid_t uid_outside) {
+    if (uid_outside == 0) return ::kill(-1, 0) == 0;
     return ::syscall(SYS_getpriority, PRIO_USER, uid_outside) >= 0;
 }
 

@@ -28,6 +28,10 @@ void let_go(const Held& held);
 // For a process that does not run its program yet. (Limits cannot be raised later, so they are set by init.)
 void limit_resources(pid_t pid, std::int64_t stack_bytes_max);
 
+// The kernel ends init with the keeper; at once if the keeper is gone already: then the other end of the socket is
+// closed. Async-signal-safe.
+void die_with_keeper();
+
 // Kills every process that belongs to the program's user, all at once, and no other. Async-signal-safe.
 void kill_programs(uid_t uid_outside);
 

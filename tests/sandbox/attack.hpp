@@ -47,6 +47,10 @@ std::vector<Attack> read_attacks();
 // "exited 3", "signalled 9", "cpu_limit", "setup_failed (mount proc: 1)".
 std::string ending_of(const Outcome& outcome);
 
+// Limits on time for a machine that is as many times as slow as $GRADUS_TEST_PATIENCE says (an emulated one; cgroup_v2/
+// run_in_vm), where a limit on time is not what is tested.
+Limits patient(Limits limits);
+
 std::string read_whole_file(const std::filesystem::path& path);
 
 }  // namespace gradus::sandbox

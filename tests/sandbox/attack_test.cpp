@@ -74,7 +74,7 @@ void expect_that_the_next_program_sees_nothing(Sandbox& sandbox) {
     Command command;
     command.files = {{"witness", witness, true}};
     command.argv = {"/work/witness"};
-    const Outcome outcome = sandbox.run(command, Limits{});
+    const Outcome outcome = sandbox.run(command, patient(Limits{}));
     EXPECT_EQ(ending_of(outcome), "exited 0") << outcome.standard_output << outcome.standard_error;
 }
 

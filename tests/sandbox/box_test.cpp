@@ -36,9 +36,10 @@ TEST(Box, is_used_for_a_thousand_runs_and_then_made_anew) {
         const std::vector<pid_t> first = children();
         ASSERT_EQ(first.size(), 1u);
         const Act act({"exit", "0"});
-        for (int run = 0; run < 999; ++run) ASSERT_EQ(ending_of(sandbox.run(act.command, Limits{})), "exited 0");
+        for (int run = 0; run < 999; ++run)
+            ASSERT_EQ(ending_of(sandbox.run(act.command, patient(Limits{}))), "exited 0");
         EXPECT_EQ(children(), first);
-        for (int run = 0; run < 2; ++run) ASSERT_EQ(ending_of(sandbox.run(act.command, Limits{})), "exited 0");
+        for (int run = 0; run < 2; ++run) ASSERT_EQ(ending_of(sandbox.run(act.command, patient(Limits{}))), "exited 0");
         EXPECT_EQ(children().size(), 1u);
         EXPECT_NE(children(), first);
     }
@@ -128,13 +129,14 @@ TEST(Box, of_another_thread_is_made_anew) {
     EXPECT_EQ(ending_of(run_act(*sandbox, {"exit", "3"})), "exited 3");
 }
 
-// A keeper in a process of its own, whose box runs a program that waits for ever.
+// A keeper in a process of its own, whose box has reached the end of a program by force before, or not, and runs one
+// that waits for ever.
 struct Keeper {
     pid_t pid = -1;
     uid_t uid = 0;
 };
 
-Keeper start_keeper() {
+Keeper start_keeper(bool has_ended_a_program) {
     int ends[2];
     EXPECT_EQ(::pipe2(ends, O_CLOEXEC), 0);
     Keeper keeper;
@@ -142,8 +144,10 @@ Keeper start_keeper() {
     if (keeper.pid == 0) {
         Sandbox sandbox(runtime_image());
         const uid_t uid = held_slots().back().uid;
-        if (::write(ends[1], &uid, sizeof uid) != sizeof uid) ::_exit(1);
         Limits limits;
+        limits.wall = std::chrono::milliseconds(20);
+        if (has_ended_a_program) run_act(sandbox, {"pause"}, limits);
+        if (::write(ends[1], &uid, sizeof uid) != sizeof uid) ::_exit(1);
         limits.wall = std::chrono::minutes(1);
         run_act(sandbox, {"pause"}, limits);
         ::_exit(0);
@@ -154,11 +158,13 @@ Keeper start_keeper() {
 }
 
 TEST(Keeper, that_is_killed_leaves_no_box_behind) {
-    const Keeper keeper = start_keeper();
-    ASSERT_TRUE(becomes_true([&] { return !processes_of(keeper.uid).empty(); })) << "its program never ran";
-    ASSERT_EQ(::kill(keeper.pid, SIGKILL), 0);
-    ASSERT_EQ(::waitpid(keeper.pid, nullptr, 0), keeper.pid);
-    EXPECT_TRUE(becomes_true([&] { return processes_of(keeper.uid).empty(); }));
+    for (const bool has_ended_a_program : {false, true}) {
+        const Keeper keeper = start_keeper(has_ended_a_program);
+        ASSERT_TRUE(becomes_true([&] { return !processes_of(keeper.uid).empty(); })) << "its program never ran";
+        ASSERT_EQ(::kill(keeper.pid, SIGKILL), 0);
+        ASSERT_EQ(::waitpid(keeper.pid, nullptr, 0), keeper.pid);
+        EXPECT_TRUE(becomes_true([&] { return processes_of(keeper.uid).empty(); })) << has_ended_a_program;
+    }
 
     Sandbox heir(runtime_image());
     EXPECT_EQ(ending_of(run_act(heir, {"exit", "0"})), "exited 0");
@@ -170,16 +176,16 @@ TEST(NextRun, sees_the_same_process_numbers_whatever_the_last_one_did) {
     Command command;
     command.argv = {"/bin/sh", "-c", "echo $$; sh -c 'echo $$'"};
     command.environment = {"PATH=/bin"};
-    const std::string first = sandbox.run(command, Limits{}).standard_output;
+    const std::string first = sandbox.run(command, patient(Limits{})).standard_output;
     Command many;
     many.argv = {"/bin/sh", "-c", "for i in 1 2 3 4 5 6 7 8 9; do /bin/true; done"};
-    sandbox.run(many, Limits{});
-    EXPECT_EQ(sandbox.run(command, Limits{}).standard_output, first);
+    sandbox.run(many, patient(Limits{}));
+    EXPECT_EQ(sandbox.run(command, patient(Limits{})).standard_output, first);
 }
 
 TEST(NextRun, has_all_of_its_memory_whatever_the_last_one_left) {
     Sandbox sandbox(runtime_image());
-    Limits limits;
+    Limits limits = patient({});
     limits.memory_bytes_max = 64 << 20;
     // Files that stay when their maker dies.
     Command hoard;
@@ -194,7 +200,7 @@ TEST(NextRun, has_all_of_its_memory_whatever_the_last_one_left) {
 
 TEST(NextRun, is_charged_for_its_own_memory_whatever_files_the_last_one_read) {
     Sandbox sandbox(runtime_image());
-    Limits limits;
+    Limits limits = patient({});
     limits.memory_bytes_max = 64 << 20;
     // Not in the page cache: whoever reads it next is charged for it.
     const char* path = "/usr/lib/x86_64-linux-gnu/libLLVM-15.so.1";

@@ -14,7 +14,8 @@
 #include <thread>
 
 #include "sandbox/cgroup.hpp"
-#include "sandbox/protocol.hpp"
+#include "sandbox/rootless.hpp"
+#include "sandbox/users.hpp"
 #include "tests/sandbox/attack.hpp"
 
 namespace gradus::sandbox {
@@ -28,6 +29,7 @@ namespace fs = std::filesystem;
 // instead.
 class OwnMounts : public testing::Environment {
     void SetUp() override {
+        enter_own_namespaces();  // where there is no root (cgroup_v2/tests)
         ASSERT_EQ(::unshare(CLONE_NEWNS), 0) << "these tests need root";
         if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return;
         ASSERT_EQ(::mount(nullptr, "/", nullptr, MS_REC | MS_SHARED, nullptr), 0);
@@ -93,7 +95,7 @@ std::vector<HeldSlot> held_slots() {
         HeldSlot slot;
         const std::size_t digits = name.rfind('-') + 1;
         std::from_chars(name.data() + digits, name.data() + name.size(), slot.number);
-        slot.uid = first_uid_outside + static_cast<uid_t>(slot.number);
+        slot.uid = users_of_slot(slot.number).program;
         slot.directories.push_back(file.substr(file.find('/')));
         for (const auto& mount : {mounts.memory_v1, mounts.cpuacct_v1, mounts.pids_v1}) {
             if (mount) slot.directories.push_back(*mount + name);
@@ -132,15 +134,19 @@ HostState look_at_host() {
 }
 
 std::vector<std::string> leftovers_of_run(const HeldSlot& slot) {
-    const uid_t starter = first_starter_outside + static_cast<uid_t>(slot.number);
+    const BoxUsers users = users_of_slot(slot.number);
     const auto is_resident = [&](pid_t pid) {
-        const std::vector<pid_t> inits = children(), starters = processes_of(starter);
+        const std::vector<pid_t> inits = children();
+        const std::vector<pid_t> starters = users.are_apart() ? processes_of(users.starter) : std::vector<pid_t>{};
         return std::count(inits.begin(), inits.end(), pid) + std::count(starters.begin(), starters.end(), pid) > 0;
     };
     return settled([&] {
         std::vector<std::string> found;
-        if (processes_of(starter).size() > 2) found.emplace_back("more than a starter and its spare are left");
-        for (const pid_t pid : processes_of(slot.uid)) found.push_back("process left: " + std::to_string(pid));
+        if (users.are_apart()) {
+            if (processes_of(users.starter).size() > 2)
+                found.emplace_back("more than a starter and its spare are left");
+            for (const pid_t pid : processes_of(slot.uid)) found.push_back("process left: " + std::to_string(pid));
+        }
         for (const std::string& directory : slot.directories) {
             std::ifstream members(directory + "/run/cgroup.procs");
             for (pid_t pid; members >> pid;) {

@@ -27,7 +27,7 @@ class Act {
     Command command;
 };
 
-inline Outcome run_act(Sandbox& sandbox, std::vector<std::string> arguments, const Limits& limits = Limits{}) {
+inline Outcome run_act(Sandbox& sandbox, std::vector<std::string> arguments, const Limits& limits = patient(Limits{})) {
     const Act act(std::move(arguments));
     return sandbox.run(act.command, limits);
 }

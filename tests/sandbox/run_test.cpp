@@ -44,7 +44,7 @@ TEST_F(Run, any_bytes_go_through_the_standard_streams) {
          {bytes, std::string(), std::string(1, '\0'), std::string("no newline"), std::string("\r\n\xff\xfe\n")}) {
         Act act({"cat"});
         act.command.standard_input = input;
-        const Outcome outcome = sandbox.run(act.command, Limits{});
+        const Outcome outcome = sandbox.run(act.command, patient(Limits{}));
         EXPECT_EQ(ending_of(outcome), "exited 0");
         EXPECT_TRUE(outcome.standard_output == input);
         EXPECT_EQ(outcome.standard_error, "");
@@ -63,7 +63,7 @@ TEST_F(Run, the_standard_streams_can_be_opened_by_their_names) {
     command.argv = {"/bin/sh", "-c", "cat /dev/stdin; echo out > /dev/stdout; echo error > /dev/stderr"};
     command.environment = {"PATH=/bin"};
     command.standard_input = "in\n";
-    const Outcome outcome = sandbox.run(command, Limits{});
+    const Outcome outcome = sandbox.run(command, patient(Limits{}));
     EXPECT_EQ(ending_of(outcome), "exited 0");
     EXPECT_EQ(outcome.standard_output, "in\nout\n");
     EXPECT_EQ(outcome.standard_error, "error\n");
@@ -71,9 +71,9 @@ TEST_F(Run, the_standard_streams_can_be_opened_by_their_names) {
 
 TEST_F(Run, the_environment_is_the_given_one_and_nothing_else) {
     Act act({"print-environment"});
-    EXPECT_EQ(sandbox.run(act.command, Limits{}).standard_output, "");
+    EXPECT_EQ(sandbox.run(act.command, patient(Limits{})).standard_output, "");
     act.command.environment = {"B=2", "A=", "C=x y\nz", "B=3"};
-    EXPECT_EQ(sandbox.run(act.command, Limits{}).standard_output, "B=2\nA=\nC=x y\nz\nB=3\n");
+    EXPECT_EQ(sandbox.run(act.command, patient(Limits{})).standard_output, "B=2\nA=\nC=x y\nz\nB=3\n");
 }
 
 TEST_F(Run, files_are_laid_with_their_bytes_and_rights) {
@@ -86,14 +86,14 @@ TEST_F(Run, files_are_laid_with_their_bytes_and_rights) {
                      {std::string(255, 'n'), "long"}};
     command.argv = {"/bin/sh", "-c", "./script; stat -c '%n %s %A %U' data zeros script; ls | wc -l; wc -c < ./-n"};
     command.environment = {"PATH=/bin:/usr/bin"};
-    EXPECT_EQ(sandbox.run(command, Limits{}).standard_output,
+    EXPECT_EQ(sandbox.run(command, patient(Limits{})).standard_output,
               "ran\ndata 10 -r--r--r-- nobody\nzeros 300000 -r--r--r-- nobody\nscript 19 -r-xr-xr-x nobody\n5\n4\n");
 }
 
 TEST_F(Run, files_asked_for_come_back_with_any_bytes_and_missing_ones_do_not) {
     Act act({"save", "out", "70000"});
     act.command.collect = {"missing", "out", "act"};
-    const Outcome outcome = sandbox.run(act.command, Limits{});
+    const Outcome outcome = sandbox.run(act.command, patient(Limits{}));
     ASSERT_EQ(outcome.collected.size(), 2u);
     EXPECT_EQ(outcome.collected[0].name, "out");
     EXPECT_EQ(outcome.collected[0].bytes, std::string(70'000, 'x'));
@@ -104,7 +104,7 @@ TEST_F(Run, files_come_back_from_programs_that_fail_as_well) {
     Command command;
     command.argv = {"/bin/sh", "-c", "echo half > out; kill -9 $$"};
     command.collect = {"out"};
-    const Outcome outcome = sandbox.run(command, Limits{});
+    const Outcome outcome = sandbox.run(command, patient(Limits{}));
     EXPECT_EQ(ending_of(outcome), "signalled 9");
     ASSERT_EQ(outcome.collected.size(), 1u);
     EXPECT_EQ(outcome.collected[0].bytes, "half\n");
@@ -125,7 +125,7 @@ TEST_F(Run, a_program_that_cannot_be_executed_is_a_failed_setup_with_its_errno) 
                                            4),
                           true}};
         command.argv = {row.path};
-        const Outcome outcome = sandbox.run(command, Limits{});
+        const Outcome outcome = sandbox.run(command, patient(Limits{}));
         ASSERT_TRUE(outcome.setup_failure) << row.path;
         EXPECT_EQ(outcome.ending, Ending::setup_failed);
         EXPECT_EQ(outcome.setup_failure->step, "execute the program");
@@ -136,32 +136,32 @@ TEST_F(Run, a_program_that_cannot_be_executed_is_a_failed_setup_with_its_errno) 
 TEST_F(Run, after_a_failed_setup_the_next_run_is_fine) {
     Command command;
     command.argv = {"/work/missing"};
-    EXPECT_EQ(sandbox.run(command, Limits{}).ending, Ending::setup_failed);
+    EXPECT_EQ(sandbox.run(command, patient(Limits{})).ending, Ending::setup_failed);
     EXPECT_EQ(ending_of(run_act(sandbox, {"exit", "3"})), "exited 3");
 }
 
 TEST_F(Run, a_command_that_cannot_be_meant_throws) {
-    EXPECT_THROW(sandbox.run(Command{}, Limits{}), std::invalid_argument);
+    EXPECT_THROW(sandbox.run(Command{}, patient(Limits{})), std::invalid_argument);
     for (const std::string& name : {std::string(), std::string("."), std::string(".."), std::string("a/b"),
                                     std::string("/a"), std::string("a\0b", 3), std::string(256, 'n')}) {
         Command with_file;
         with_file.argv = {"/bin/true"};
         with_file.files = {{name, ""}};
-        EXPECT_THROW(sandbox.run(with_file, Limits{}), std::invalid_argument) << name;
+        EXPECT_THROW(sandbox.run(with_file, patient(Limits{})), std::invalid_argument) << name;
         Command with_collect;
         with_collect.argv = {"/bin/true"};
         with_collect.collect = {name};
-        EXPECT_THROW(sandbox.run(with_collect, Limits{}), std::invalid_argument) << name;
+        EXPECT_THROW(sandbox.run(with_collect, patient(Limits{})), std::invalid_argument) << name;
     }
     Command with_twins;
     with_twins.argv = {"/bin/true"};
     with_twins.files = {{"twin", "a"}, {"other", ""}, {"twin", "b"}};
-    EXPECT_THROW(sandbox.run(with_twins, Limits{}), std::invalid_argument);
+    EXPECT_THROW(sandbox.run(with_twins, patient(Limits{})), std::invalid_argument);
     for (const std::string& word : {std::string("a\0b", 3), std::string(256 << 10, 'x')}) {
         EXPECT_THROW(run_act(sandbox, {"exit", "0", word}), std::invalid_argument);
         Act act({"exit", "0"});
         act.command.environment = {word};
-        EXPECT_THROW(sandbox.run(act.command, Limits{}), std::invalid_argument);
+        EXPECT_THROW(sandbox.run(act.command, patient(Limits{})), std::invalid_argument);
     }
     EXPECT_EQ(ending_of(run_act(sandbox, {"exit", "3"})), "exited 3");
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sandbox/scratch.hpp"
+#include "tests/sandbox/attack.hpp"
 #include "tests/sandbox/host.hpp"
 
 namespace gradus::sandbox {
@@ -85,13 +86,13 @@ TEST(StoreInABox, each_run_sees_the_files_of_its_own_command) {
     Command command = shell("ls; head -c 1 large; stat -c ' %s %A' large");
     const std::string a = filled('a', 100'000), b = filled('b', 100'000);
     command.files = {{"large", a}};
-    EXPECT_EQ(sandbox.run(command, Limits{}).standard_output, "large\na 100000 -r--r--r--\n");
+    EXPECT_EQ(sandbox.run(command, patient(Limits{})).standard_output, "large\na 100000 -r--r--r--\n");
     command.files = {{"large", b}};
-    EXPECT_EQ(sandbox.run(command, Limits{}).standard_output, "large\nb 100000 -r--r--r--\n");
+    EXPECT_EQ(sandbox.run(command, patient(Limits{})).standard_output, "large\nb 100000 -r--r--r--\n");
     command.files = {{"large", a, true}, {"other", b}};
-    EXPECT_EQ(sandbox.run(command, Limits{}).standard_output, "large\nother\na 100000 -r-xr-xr-x\n");
+    EXPECT_EQ(sandbox.run(command, patient(Limits{})).standard_output, "large\nother\na 100000 -r-xr-xr-x\n");
     command.files = {};
-    EXPECT_EQ(sandbox.run(shell("ls -A"), Limits{}).standard_output, "");
+    EXPECT_EQ(sandbox.run(shell("ls -A"), patient(Limits{})).standard_output, "");
 }
 
 TEST(StoreInABox, a_command_may_have_more_large_files_than_the_store_has_places) {
@@ -105,13 +106,13 @@ TEST(StoreInABox, a_command_may_have_more_large_files_than_the_store_has_places)
     Command command = shell("for i in *; do head -c 1 $i; done");
     for (std::size_t i = 0; i < bytes.size(); ++i)
         command.files.push_back({std::string(1, static_cast<char>('a' + i)), bytes[i]});
-    for (int run = 0; run < 3; ++run) EXPECT_EQ(sandbox.run(command, Limits{}).standard_output, expected);
+    for (int run = 0; run < 3; ++run) EXPECT_EQ(sandbox.run(command, patient(Limits{})).standard_output, expected);
 }
 
 // The work directory's quota is the program's, whichever way the files came.
 TEST(StoreInABox, large_files_take_nothing_of_the_quota) {
     Sandbox sandbox(runtime_image());
-    Limits limits;
+    Limits limits = patient({});
     limits.work_bytes_max = 1 << 20;
     const std::string large = filled('x', 3 << 20);
     Command command = shell("head -c 900000 /dev/zero > more && echo fits; head -c 300000 /dev/zero > too_much || :");
@@ -124,7 +125,7 @@ TEST(StoreInABox, large_files_take_nothing_of_the_quota) {
 TEST(StoreInABox, quotas_are_those_of_the_run_whatever_was_made_ahead) {
     Sandbox sandbox(runtime_image());
     for (const int mib : {1, 8, 8, 1, 1, 8}) {
-        Limits limits;
+        Limits limits = patient({});
         limits.work_bytes_max = mib << 20;
         const Outcome outcome = sandbox.run(
             shell("for place in /work /tmp; do head -c 4000000 /dev/zero > $place/x && echo fits; done; true"), limits);

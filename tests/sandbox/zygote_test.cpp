@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sandbox/run.hpp"
+#include "tests/sandbox/attack.hpp"
 #include "tests/sandbox/host.hpp"
 
 namespace gradus::sandbox {
@@ -34,7 +35,7 @@ struct Script {
     std::uint64_t seed = 1;
     std::vector<std::string> modules = {"numpy"};
     std::vector<std::string> environment = plain;
-    Limits limits{.cpu = milliseconds(10'000), .wall = milliseconds(20'000), .memory_bytes_max = 512 << 20};
+    Limits limits = patient({.cpu = milliseconds(10'000), .wall = milliseconds(20'000), .memory_bytes_max = 512 << 20});
 };
 
 Outcome run(Sandbox& sandbox, const Script& script, Start start) {
@@ -218,7 +219,9 @@ struct LimitRow {
 class WarmLimit : public Zygote, public testing::WithParamInterface<LimitRow> {};
 
 TEST_P(WarmLimit, holds) {
-    const Outcome outcome = run_warm({.text = GetParam().text, .limits = GetParam().limits});
+    const bool is_timed = GetParam().expected == Ending::cpu_limit || GetParam().expected == Ending::wall_limit;
+    const Limits limits = is_timed ? GetParam().limits : patient(GetParam().limits);
+    const Outcome outcome = run_warm({.text = GetParam().text, .limits = limits});
     EXPECT_EQ(name_of(outcome.ending), name_of(GetParam().expected)) << outcome.standard_error;
     EXPECT_EQ(run_warm({.text = "print(1)"}).standard_output, "1\n");
 }
