@@ -13,6 +13,7 @@
 
 #include "api/command/command.hpp"
 #include "api/command/options.hpp"
+#include "api/compile_cache_place.hpp"
 #include "api/runtime_image.hpp"
 #include "judge/worker/worker.hpp"
 #include "sandbox/cores.hpp"
@@ -68,8 +69,8 @@ std::variant<worker::Settings, ExitStatus> read_settings(Arguments arguments) {
         "submissions graded at a time, at most one a core");
     add("lease", options::value(&lease_ms)->default_value(15'000),
         "milliseconds after which others take over what a dead worker held");
-    add("compile-cache", options::value(&compile_cache)->default_value("/var/cache/gradus/compiled"),
-        "directory of root's alone for compiled programs, which are not compiled again");
+    add("compile-cache", options::value(&compile_cache)->default_value(default_compile_cache(geteuid() == 0)),
+        "directory of its user's alone for compiled programs, which are not compiled again");
     add("compile-cache-mib", options::value(&compile_cache_mib)->default_value(1'024),
         "room for them in MiB; 0: each is compiled anew");
     command.check = [&] {

@@ -42,8 +42,8 @@ Descriptor open_directory(const std::filesystem::path& path) {
     if (::fstat(directory.get(), &status) != 0) throw_errno("look at " + path.string());
     if (status.st_uid != ::geteuid() || (status.st_mode & 077) != 0) {
         throw std::runtime_error("compiled programs are not kept in " + path.string() +
-                                 ", which others than its keeper may enter: name a directory of root's alone (mode "
-                                 "0700), or one to be made, with --compile-cache");
+                                 ", which others than its keeper may enter: name a directory of the worker's user "
+                                 "alone (mode 0700), or one to be made, with --compile-cache");
     }
     return directory;
 }

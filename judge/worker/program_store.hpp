@@ -1,4 +1,4 @@
-// The compile cache of this host: a directory that only root can enter, a file a program.
+// The compile cache of this host: a directory that only the worker's user can enter, a file a program.
 //
 // A file is named by the SHA-256 of what was compiled (judge/compile_cache.hpp) and of the toolchain it was compiled
 // with, and is believed only if it is whole (program_file.hpp); else it is removed and the program compiled again. A
