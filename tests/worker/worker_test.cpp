@@ -90,6 +90,7 @@ TEST(Worker, gives_a_judge_error_that_names_the_defect_when_a_package_does_not_r
         const auto id = storage::add_test_submission(problem.slug, right);
         EXPECT_EQ(history_when_graded(id).back().verdict, judge::Verdict::judge_error);
         EXPECT_THAT(judge_message_of(id), testing::HasSubstr(named));
+        worker.wait_for_log(named);  // the line follows the verdict
         EXPECT_EQ(worker.lines_with(named), 1);
     }
 }
