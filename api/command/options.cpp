@@ -30,6 +30,12 @@ std::optional<ExitStatus> read_options(const CommandOptions& command, Arguments 
     return {};
 }
 
+void refuse_outside(const char* option, int value, int least, int most) {
+    if (value >= least && value <= most) return;
+    throw std::invalid_argument(std::string(option) + " is from " + std::to_string(least) + " to " +
+                                std::to_string(most) + ", not " + std::to_string(value));
+}
+
 std::string database_url_or_environment(std::string given) {
     const char* url = std::getenv("GRADUS_DATABASE_URL");
     if (given.empty() && url != nullptr) given = url;

@@ -23,6 +23,9 @@ struct CommandOptions {
 // Nothing when the values are read and checked. Else the exit status: the explanation was printed, or the mistake told.
 std::optional<ExitStatus> read_options(const CommandOptions& command, Arguments arguments);
 
+// Throws std::invalid_argument, which names the option, for a value that is not from `least` to `most`.
+void refuse_outside(const char* option, int value, int least, int most);
+
 // `given`, or else $GRADUS_DATABASE_URL. Throws std::invalid_argument when there is neither.
 std::string database_url_or_environment(std::string given);
 

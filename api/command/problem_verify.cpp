@@ -5,9 +5,12 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <cstdio>
+#include <functional>
 #include <iostream>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <variant>
 #include <vector>
@@ -17,6 +20,7 @@
 #include "api/escaped_text.hpp"
 #include "api/json_number.hpp"
 #include "api/runtime_image.hpp"
+#include "judge/compile_cache.hpp"
 #include "judge/example.hpp"
 #include "judge/grade.hpp"
 #include "judge/problem_folder.hpp"
@@ -40,12 +44,31 @@ struct Settings {
     std::vector<std::string> folders;
     std::string image;
     bool is_json = false;
+    int repeat = 1;
 };
+
+constexpr int gradings_max = 10'000;
 
 struct GradedExample {
     const judge::ExampleSubmission* example;
-    judge::Grade grade;
-    bool is_as_expected;
+    judge::Grade grade;  // the first that was not as expected, else the last
+    int gradings = 0;
+    int unexpected = 0;
+
+    bool is_as_expected() const { return unexpected == 0; }
+};
+
+// Graded again and again, a submission is compiled once: it is its verdict that is in question.
+class CompiledOnce final : public judge::CompileCache {
+  public:
+    std::optional<judge::Compiled> find(std::string_view input) override {
+        const auto found = programs_.find(input);
+        return found == programs_.end() ? std::nullopt : std::optional(found->second);
+    }
+    void keep(std::string_view input, const judge::Compiled& compiled) override { programs_.emplace(input, compiled); }
+
+  private:
+    std::map<std::string, judge::Compiled, std::less<>> programs_;
 };
 
 std::variant<Settings, ExitStatus> read_settings(Arguments arguments) {
@@ -54,10 +77,13 @@ std::variant<Settings, ExitStatus> read_settings(Arguments arguments) {
     auto add = command.described.add_options();
     add("json", options::bool_switch(&settings.is_json), "one JSON object on standard output, and nothing else there");
     add("image", options::value(&settings.image)->default_value(default_runtime_image()), "the runtime image");
+    add("repeat", options::value(&settings.repeat)->default_value(1),
+        "grade each accepted submission so many times: is its verdict always the same?");
     command.operands.add_options()("folder", options::value(&settings.folders), "");
     command.places.add("folder", -1);
     command.check = [&] {
         if (settings.folders.empty()) throw options::error("name a FOLDER");
+        refuse_outside("--repeat", settings.repeat, 1, gradings_max);
     };
     if (const auto status = read_options(command, arguments)) return *status;
     return settings;
@@ -95,7 +121,7 @@ class Verifier {
             for (const judge::ExampleSubmission& example : reading.problem->examples) {
                 examples.push_back(grade(*reading.problem, example));
                 tell(*reading.problem, examples.back());
-                is_good_ = is_good_ && examples.back().is_as_expected;
+                is_good_ = is_good_ && examples.back().is_as_expected();
             }
         }
         is_good_ = is_good_ && defects.empty();
@@ -124,11 +150,19 @@ class Verifier {
     GradedExample grade(const judge::Problem& problem, const judge::ExampleSubmission& example) {
         if (!sandbox_) {
             sandbox_.emplace(settings_.image);
-            grader_.emplace(*sandbox_);
+            grader_.emplace(*sandbox_, &compiled_);
         }
-        judge::Grade grade = grader_->grade(problem, *judge::language_of_file(example.path), example.source);
-        const bool is_as_expected = judge::is_as_expected(example, grade);
-        return {&example, std::move(grade), is_as_expected};
+        const judge::Language& language = *judge::language_of_file(example.path);
+        GradedExample graded{&example, {}};
+        const int gradings = example.expected == "accepted" ? settings_.repeat : 1;
+        while (graded.gradings < gradings) {
+            judge::Grade grade = grader_->grade(problem, language, example.source);
+            const bool is_as_expected = judge::is_as_expected(example, grade);
+            if (graded.is_as_expected()) graded.grade = std::move(grade);
+            if (!is_as_expected) ++graded.unexpected;
+            ++graded.gradings;
+        }
+        return graded;
     }
 
     void begin(const std::string& folder, const judge::Defects& defects) const {
@@ -148,13 +182,17 @@ class Verifier {
         std::snprintf(numbers, sizeof numbers, "%6.6g/%.6g points  %6.3f s of %g s", grade.points, grade.points_max,
                       static_cast<double>(longest_cpu(grade).count()) / 1e6,
                       static_cast<double>(problem.limits.time.count()) / 1e3);
-        std::cout << (graded.is_as_expected ? "  good   " : "  WRONG  ") << judge::abbreviation_of(grade.verdict)
+        std::cout << (graded.is_as_expected() ? "  good   " : "  WRONG  ") << judge::abbreviation_of(grade.verdict)
                   << (judge::abbreviation_of(grade.verdict).size() == 2 ? "   " : "  ") << numbers << "  "
-                  << graded.example->path << "\n";
-        if (!graded.is_as_expected) {
+                  << graded.example->path;
+        if (graded.gradings > 1) std::cout << "  (" << graded.gradings << " times)";
+        std::cout << "\n";
+        if (!graded.is_as_expected()) {
             std::cout << "         expected " << graded.example->expected << ", got " << judge::name_of(grade.verdict);
             const std::string reason = reason_of(grade);
-            std::cout << (reason.empty() ? "" : "; " + reason) << "\n";
+            std::cout << (reason.empty() ? "" : "; " + reason);
+            if (graded.gradings > 1) std::cout << " (" << graded.unexpected << " of " << graded.gradings << " times)";
+            std::cout << "\n";
         }
         std::cout << std::flush;
     }
@@ -170,7 +208,9 @@ class Verifier {
             example_rows.push_back({{"path", graded.example->path},
                                     {"expected", graded.example->expected},
                                     {"verdict", judge::name_of(grade.verdict)},
-                                    {"is_as_expected", graded.is_as_expected},
+                                    {"is_as_expected", graded.is_as_expected()},
+                                    {"gradings", graded.gradings},
+                                    {"unexpected", graded.unexpected},
                                     {"points", json_number(grade.points)},
                                     {"points_max", json_number(grade.points_max)},
                                     {"cpu_ms", longest_cpu(grade).count() / 1'000},
@@ -182,6 +222,7 @@ class Verifier {
 
     const Settings& settings_;
     std::optional<sandbox::Sandbox> sandbox_;
+    CompiledOnce compiled_;
     std::optional<judge::Grader> grader_;
     json::array problems_;
     bool is_good_ = true;

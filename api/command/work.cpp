@@ -42,12 +42,6 @@ int cores() {
     return static_cast<int>(sandbox::own_cores().size());
 }
 
-void refuse_outside(const char* option, int value, int least, int most) {
-    if (value >= least && value <= most) return;
-    throw std::invalid_argument(std::string(option) + " is from " + std::to_string(least) + " to " +
-                                std::to_string(most) + ", not " + std::to_string(value));
-}
-
 std::string own_name() {
     char host[256] = "";
     gethostname(host, sizeof host - 1);

@@ -167,6 +167,26 @@ class ProblemVerify(WithAFolder):
                           "submissions/wrong_answer/half.py": "wrong_answer"})
         self.assertTrue(all(row["is_as_expected"] for row in problem["submissions"]))
 
+    def test_an_accepted_submission_is_graded_as_often_as_asked(self):
+        status, out, _ = gradus("problem", "verify", self.folder, "--repeat", 3, "--json")
+        problem, = json.loads(out)["problems"]
+        self.assertEqual(status, 0)
+        self.assertEqual({row["path"]: (row["gradings"], row["unexpected"]) for row in problem["submissions"]},
+                         {"submissions/accepted/echo.py": (3, 0), "submissions/compile_error/nothing.cpp": (1, 0),
+                          "submissions/wrong_answer/half.py": (1, 0)})
+
+    def test_a_verdict_that_is_not_always_the_same_is_told(self):
+        self.write("echo/submissions/accepted/by_the_clock.py", "import os\nprint(input() if os.urandom(1)[0] % 2 else 0)\n")
+        status, out, _ = gradus("problem", "verify", self.folder, "--repeat", 20)
+        self.assertEqual(status, 2)
+        self.assertRegex(out, r"expected accepted, got wrong_answer.* \(\d+ of 20 times\)")
+
+    def test_the_number_of_gradings_has_bounds(self):
+        for number in ("0", "10001", "many"):
+            status, _, error = gradus("problem", "verify", self.folder, "--repeat", number)
+            self.assertEqual(status, 2)
+            self.assertIn("repeat", error)
+
     def test_no_folder_is_status_2(self):
         status, _, error = gradus("problem", "verify")
         self.assertEqual(status, 2)
