@@ -50,6 +50,12 @@ Work make_work(ScratchStock& scratches, Store& store, const Command& command, co
     return work;
 }
 
+// Options that the warm interpreter was not started with ("-X dev", "-c", "-m") are for a new one.
+bool names_a_script(const Command& command) {
+    const std::string& word = command.argv[command.warm->interpreter.size()];
+    return !word.empty() && !word.starts_with('-');
+}
+
 std::unique_ptr<Request> request_of(const Command& command, const Limits& limits, bool is_warm,
                                     const std::vector<ShownFile>& shown) {
     const std::size_t skipped = is_warm ? command.warm->interpreter.size() : 0;
@@ -120,7 +126,8 @@ Box* Sandbox::State::warm_box(const Warm& warm, const std::vector<std::string>& 
 
 Attempt::Attempt(Sandbox::State& state, const Command& command, const Limits& limits, bool may_be_warm)
     : state_(state), command_(command), limits_(limits) {
-    if (command.warm && may_be_warm) box_ = state.warm_box(*command.warm, command.environment);
+    if (command.warm && may_be_warm && names_a_script(command))
+        box_ = state.warm_box(*command.warm, command.environment);
     is_warm_ = box_ != nullptr;
     if (!is_warm_) box_ = &state.cold_box();
 }
@@ -152,6 +159,7 @@ Watched Attempt::conclude() {
     Watched watched = following_->conclude();
     Outcome& outcome = watched.outcome;
     outcome.was_warm = is_warm_;
+    if (is_warm_) outcome.memory_bytes_shared = box_->memory_bytes_shared();
     if (outcome.ending == Ending::exited || outcome.ending == Ending::signalled) {
         for (const std::string& name : command_.collect) {
             if (auto bytes = take_file(work_.directory, name, limits_.collected_bytes_max)) {

@@ -94,17 +94,16 @@ std::vector<std::string> identity_of(const Warm& warm, const std::vector<std::st
     return identity;
 }
 
-// True when the interpreter's first spare waits for its program.
-bool await_zygote(int socket) {
+// True when the interpreter's first spare waits for its program; `ready` is then its report.
+bool await_zygote(int socket, Report& ready) {
     constexpr int wall_ms_max = 120'000;  // importing torch from a cold disk under load
     for (;;) {
         pollfd waiting{socket, POLLIN, 0};
         const int count = ::poll(&waiting, 1, wall_ms_max);
         if (count < 0 && errno == EINTR) continue;
-        Report report;
-        if (count <= 0 || ::recv(socket, &report, sizeof report, 0) != sizeof report) return false;
-        if (report.kind == ReportKind::zygote_ready) return true;
-        if (report.kind != ReportKind::ready) return false;
+        if (count <= 0 || ::recv(socket, &ready, sizeof ready, 0) != sizeof ready) return false;
+        if (ready.kind == ReportKind::zygote_ready) return true;
+        if (ready.kind != ReportKind::ready) return false;
     }
 }
 
@@ -191,7 +190,10 @@ bool Box::start_zygote(const Warm& warm, const std::vector<std::string>& environ
     send_with_files(socket_.get(), asked.get(), offsetof(Request, text) + asked->text_bytes, ends,
                     "ask a box for an interpreter");
     zygote_ = identity_of(warm, environment);
-    return await_zygote(socket_.get());
+    Report ready;
+    const bool is_ready = await_zygote(socket_.get(), ready);
+    memory_bytes_shared_ = ready.memory_bytes;
+    return is_ready;
 }
 
 void Box::end_program() const {

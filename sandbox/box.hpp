@@ -46,6 +46,8 @@ class Box {
     bool start_zygote(const Warm& warm, const std::vector<std::string>& environment);
     bool has_zygote_for(const Warm& warm, const std::vector<std::string>& environment) const;
     bool has_zygote() const { return zygote_.has_value(); }
+    // What a program of the warm interpreter has in common with it, and is not charged for.
+    std::int64_t memory_bytes_shared() const { return memory_bytes_shared_; }
     Residents residents() const { return {1 + (has_launcher_ ? 1 : 0) + (zygote_ ? 2 : 0), zygote_.has_value()}; }
 
     Store& store() { return store_; }
@@ -68,6 +70,7 @@ class Box {
     Store store_;
     bool has_launcher_ = false;
     int runs_ = 0;
+    std::int64_t memory_bytes_shared_ = 0;
     std::optional<std::vector<std::string>> zygote_;  // what it was started as: interpreter, modules, environment
 };
 

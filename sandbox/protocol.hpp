@@ -75,7 +75,8 @@ struct Report {
     std::int32_t value = 0;         // setup_failed: errno; ended: the wait status
     std::int32_t processes = -1;    // ended: left in the group before the next spare is forked, if init knows
     std::int64_t monotonic_ns = 0;  // started, ended
-    char text[96] = "";  // setup_failed: the step; started, ended: the CPU counter as it stood, if init has it
+    char text[96] = "";       // setup_failed: the step; started, ended: the CPU counter as it stood, if init has it
+    std::int64_t cpu_ns = 0;  // started: CPU time used after the counter was read, before the program's first line
     std::int64_t memory_bytes = 0;  // started: what the residents have in the group with a warm interpreter; ended: the
                                     // peak, if init has it
 };

@@ -46,8 +46,10 @@ Sandbox Sandbox::another() const {
     return Sandbox(state_->image);
 }
 
-bool Sandbox::warm_up(const Warm& warm, const std::vector<std::string>& environment) {
-    return state_->warm_box(warm, environment) != nullptr;
+std::optional<std::int64_t> Sandbox::warm_up(const Warm& warm, const std::vector<std::string>& environment) {
+    const Box* const box = state_->warm_box(warm, environment);
+    if (box == nullptr) return {};
+    return box->memory_bytes_shared();
 }
 
 Outcome Sandbox::run(const Command& command, const Limits& limits) {

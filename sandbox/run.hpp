@@ -76,7 +76,8 @@ struct Command {
     std::vector<File> files;               // laid into /work
     std::vector<std::string> collect;      // plain names in /work to bring back after a run that ended by itself
     // Saves the start of the interpreter and the imports; all else is as without it. The environment is the
-    // interpreter's from its start. Where it cannot be had, the program is started cold, from argv.
+    // interpreter's from its start. Where it cannot be had, or when the word after the interpreter's is an option and
+    // no script, the program is started cold, from argv.
     std::optional<Warm> warm;
 };
 
@@ -122,6 +123,9 @@ struct Outcome {
     std::chrono::microseconds cpu{0};
     std::chrono::microseconds wall{0};
     std::int64_t memory_bytes_peak = 0;
+    // What the warm interpreter had mapped at the start besides; the same for all its programs, in no limit and not in
+    // the peak. A page counts once the program writes to it. 0 for a cold program.
+    std::int64_t memory_bytes_shared = 0;
     std::string standard_output;  // any bytes, at most output_bytes_max
     std::string standard_error;
     std::vector<Collected> collected;  // those asked for that exist, are regular files and within their limit
@@ -146,9 +150,10 @@ class Sandbox {
     Sandbox& operator=(Sandbox&&) noexcept;
     ~Sandbox();
 
-    // Has the warm interpreter ready before the first program asks for it (which would start it, in seconds). False
-    // when it cannot be had; programs that ask for it are then started cold.
-    bool warm_up(const Warm&, const std::vector<std::string>& environment);
+    // Has the warm interpreter ready before the first program asks for it (which would start it, in seconds). What its
+    // programs will share with it (Outcome::memory_bytes_shared); none when it cannot be had: programs that ask for it
+    // are then started cold.
+    std::optional<std::int64_t> warm_up(const Warm&, const std::vector<std::string>& environment);
 
     // Runs one program to its end. Blocks at most limits.wall plus the set-up. Never throws for anything the program
     // does. Throws std::invalid_argument for a command that cannot be meant (empty argv, a file name with '/').

@@ -24,6 +24,7 @@ using std::chrono::microseconds;
 using std::chrono::nanoseconds;
 
 constexpr std::chrono::seconds setup_wall_max{20};
+constexpr std::chrono::seconds warm_setup_wall_max{5};  // then another box is asked
 constexpr std::chrono::milliseconds signal_pause{50};
 constexpr int signals_max = 100;  // with the pause, what init has to kill and reap everything
 constexpr microseconds cpu_timer_min{500};
@@ -52,7 +53,7 @@ class Follower final : public Following {
             if (fd >= 0) add(fd);
         }
         for (const int fd : files_of_box()) add(fd);
-        arm(files_.wall_timer, setup_wall_max);
+        arm(files_.wall_timer, run_.box.has_zygote() ? warm_setup_wall_max : setup_wall_max);
         disarm(files_.cpu_timer);
     }
     // The two streams go by themselves when they are closed.
@@ -133,15 +134,22 @@ class Follower final : public Following {
         std::uint64_t expirations = 0;
         if (::read(files_.wall_timer.get(), &expirations, sizeof expirations) < 0) return;
         if (!is_started_) {
-            is_over_ = true;
+            give_up();
         } else if (!stopped_for_) {
             stop(Ending::wall_limit);
         } else if (++signals_sent_ < signals_max) {
             // The first signal may have come before the program had become the user that init kills.
             end_program();
         } else {
-            is_over_ = true;  // init does not answer; the box is thrown away
+            give_up();
         }
+    }
+
+    // Init does not answer, and the box is thrown away. Where the program has not begun, or where init may be waiting
+    // for a warm interpreter whose program has ended long since, no verdict follows from that: another box is asked.
+    void give_up() {
+        is_over_ = true;
+        if (!is_started_ || run_.box.has_zygote()) had_its_run_ = false;
     }
 
     // Ends the program, once it has started; the first reason is the one that counts. Output is no longer kept.
@@ -189,7 +197,7 @@ class Follower final : public Following {
             case ReportKind::started:
                 is_started_ = true;
                 started_ns_ = report.monotonic_ns;
-                cpu_base_ = run_.cgroup.cpu_of(report.text);
+                cpu_base_ = run_.cgroup.cpu_of(report.text) + microseconds(report.cpu_ns / 1'000);
                 resident_memory_bytes_ = report.memory_bytes;
                 arm(files_.wall_timer, run_.limits.wall);
                 arm_cpu_timer(microseconds(0));

@@ -20,7 +20,7 @@ namespace {
 constexpr int channel = socket_of_init + 1;  // the launcher's end of its socket; init's own stays, to report failures
 
 void tell(StarterReportKind kind, std::int32_t value) {
-    const StarterReport report{kind, value};
+    const StarterReport report{kind, value, 0, 0};
     while (::send(channel, &report, sizeof report, MSG_NOSIGNAL) < 0 && errno == EINTR) {
     }
 }
@@ -66,11 +66,6 @@ void become_launcher(const Program& program, int socket) {
         }
         tell(StarterReportKind::ended, status);
         if (::recv(channel, &asked, 1, 0) != 1) ::_exit(0);
-    }
-}
-
-void ask_for_spare(const Starter& launcher) {
-    while (::send(launcher.socket, "s", 1, MSG_NOSIGNAL) < 0 && errno == EINTR) {
     }
 }
 

@@ -24,7 +24,4 @@ struct LaunchHeader {
 // for.
 [[noreturn]] void become_launcher(const Program& program, int socket);
 
-// Has the next spare forked; does not wait for it.
-void ask_for_spare(const Starter& launcher);
-
 }  // namespace gradus::sandbox

@@ -161,8 +161,8 @@ Program program_of(const int (&streams)[3]) {
     return {words, words + request.argv_count + 1, {streams[0], streams[1], streams[2]}, &filter};
 }
 
-// What every program gets just before it is let go.
-void prepare(pid_t pid) {
+// What every program gets just before it is let go. Returns the counters as they stand then.
+Report prepare(pid_t pid) {
     limit_resources(pid, request.stack_bytes_max);
     volunteer_for_oom(pid);
     Report started;
@@ -170,12 +170,12 @@ void prepare(pid_t pid) {
     if (interpreter.is_there()) started.memory_bytes = memory_bytes_in_use(counters);
     take_start(counters, started);
     started.monotonic_ns = monotonic_ns();
-    send_report(started);
+    return started;
 }
 
 pid_t start_cold(const Program& program, int cgroup) {
     const Held held = hold_program(program, uid_outside, cgroup);
-    prepare(held.pid);
+    send_report(prepare(held.pid));
     let_go(held);
     return held.pid;
 }
@@ -186,12 +186,22 @@ bool start_by(Starter& starter, const Program& program, int cgroup) {
     if (spare == 0) return false;
     // It was forked before its run had a group.
     if (cgroup >= 0) move_into_group(spare, cgroup);
-    prepare(spare);
+    Report started = prepare(spare);
     const auto bytes = static_cast<unsigned long>(words_end - request.text);
+    if (&starter == &interpreter) {
+        Start start{};
+        const Handover script{&request.seed, sizeof request.seed, request.text, bytes};
+        if (!hand_over(starter, script, program.streams) || !await_start(starter, start)) return false;
+        // Time counts from the script's first line. The spare has measured itself what it used until then, so that the
+        // script need not wait for us to look.
+        started.cpu_ns = start.cpu_ns;
+        started.monotonic_ns = start.monotonic_ns;
+        send_report(started);
+        return true;
+    }
+    send_report(started);
     const LaunchHeader header{request.argv_count, request.environment_count};
-    const bool is_script = &starter == &interpreter;
-    return is_script ? hand_over(starter, {&request.seed, sizeof request.seed, request.text, bytes}, program.streams)
-                     : hand_over(starter, {&header, sizeof header, request.text, bytes}, program.streams);
+    return hand_over(starter, {&header, sizeof header, request.text, bytes}, program.streams);
 }
 
 // Orphans that end meanwhile are buried by the kernel: they would fill the group, and in a cold run init takes them.
@@ -236,10 +246,10 @@ std::int32_t bury_launched() {
 }
 
 // Nothing of one run is left to the next.
-void tidy_up(bool is_launched) {
+void tidy_up(const Starter* starter) {
     // The numbers of processes begin anew, so that they tell nothing of how many there were.
     if (last_pid >= 0 && ::pwrite(last_pid, "1", 1, 0) != 1) fail_setup("begin the numbers of processes anew");
-    if (is_launched) ask_for_spare(launcher);
+    if (starter != nullptr && starter->is_there()) ask_for_spare(*starter);
     unmount_scratch();
     bury_sockets();
 }
@@ -298,7 +308,7 @@ void run_once(const Attached& attached) {
     take_end(counters, ended);
     send_report(ended);
     // What follows is ready before the next request, or makes it wait.
-    tidy_up(is_launched);
+    tidy_up(starter);
 }
 
 void start_interpreter(const Attached& attached) {
@@ -314,6 +324,7 @@ void start_interpreter(const Attached& attached) {
     idle_memory_bytes = memory_bytes_in_use(counters);
     Report answer;
     answer.kind = is_ready ? ReportKind::zygote_ready : ReportKind::starter_lost;
+    if (is_ready) answer.memory_bytes = resident_bytes(interpreter.spare);
     send_report(answer);
 }
 

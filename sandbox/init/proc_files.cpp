@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstdlib>
 #include <cstring>
 
 #include "sandbox/init/report.hpp"
@@ -27,11 +29,15 @@ char* append_text(char* at, const char* text) {
     return at;
 }
 
-void write_proc(pid_t pid, const char* name, const char* text, const char* step) {
+int open_proc(pid_t pid, const char* name, int flags) {
     char path[64];
     char* at = append_number(append_text(path, "/proc/pids/"), static_cast<unsigned long>(pid));
     *append_text(append_text(at, "/"), name) = '\0';
-    const int file = ::open(path, O_WRONLY | O_CLOEXEC);
+    return ::open(path, flags | O_CLOEXEC);
+}
+
+void write_proc(pid_t pid, const char* name, const char* text, const char* step) {
+    const int file = open_proc(pid, name, O_WRONLY);
     if (file < 0 || ::write(file, text, std::strlen(text)) < 0) fail_setup(step);
     ::close(file);
 }
@@ -48,6 +54,23 @@ void map_ids(pid_t pid, const IdRange* ranges, int count) {
     *at = '\0';
     write_proc(pid, "uid_map", map, "write the uid map");
     write_proc(pid, "gid_map", map, "write the gid map");
+}
+
+void map_no_projects(pid_t pid) {
+    const int file = open_proc(pid, "projid_map", O_WRONLY);
+    // Refused where the namespace above maps none: then nobody maps any.
+    if (file < 0 || (::write(file, "0 0 1\n", 6) < 0 && errno != EPERM)) fail_setup("write the project map");
+    ::close(file);
+}
+
+std::int64_t resident_bytes(pid_t pid) {
+    char text[96] = "";
+    const int file = open_proc(pid, "statm", O_RDONLY);
+    if (file < 0) return 0;
+    const ssize_t count = ::read(file, text, sizeof text - 1);
+    ::close(file);
+    const char* const second = count > 0 ? std::strchr(text, ' ') : nullptr;
+    return second == nullptr ? 0 : std::atol(second) * ::sysconf(_SC_PAGESIZE);
 }
 
 void volunteer_for_oom(pid_t pid) {

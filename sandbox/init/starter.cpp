@@ -69,10 +69,17 @@ bool start(Starter& starter, const StarterPlan& plan) {
     }
     const IdRange users[] = {{0, plan.starter_outside}, {uid_inside, plan.uid_outside}};
     map_ids(pid, users, 2);
+    // Anybody may write it, once: a message to the programs that share the user namespace.
+    map_no_projects(pid);
     if (::write(go[1], "g", 1) != 1) fail_setup("let a starter of programs go");
     for (const int fd : {go[0], go[1], plan.sockets[1]}) ::close(fd);
     starter = {plan.sockets[0], pid, 0};
     return await_spare(starter) != 0;
+}
+
+void ask_for_spare(const Starter& starter) {
+    while (::send(starter.socket, "s", 1, MSG_NOSIGNAL) < 0 && errno == EINTR) {
+    }
 }
 
 pid_t await_spare(Starter& starter) {
@@ -98,6 +105,13 @@ bool hand_over(Starter& starter, const Handover& handover, const int (&streams)[
     rights->cmsg_len = CMSG_LEN(sizeof streams);
     std::memcpy(CMSG_DATA(rights), streams, sizeof streams);
     return ::sendmsg(starter.socket, &message, MSG_NOSIGNAL) >= 0;
+}
+
+bool await_start(const Starter& starter, Start& start) {
+    StarterReport report{};
+    if (!read_report(starter, report) || report.kind != StarterReportKind::started) return false;
+    start = {report.cpu_ns, report.monotonic_ns};
+    return true;
 }
 
 bool await_end(const Starter& starter, int& wait_status) {

@@ -35,6 +35,10 @@ struct StarterPlan {
 // Clones the process and waits until its first spare is ready. False when it could not be started.
 bool start(Starter& starter, const StarterPlan& plan);
 
+// Has the next spare forked; does not wait for it. Once nothing is left of the last program, which could take the place
+// or the memory that the fork needs, and whose number of processes would show in that of the spare.
+void ask_for_spare(const Starter& starter);
+
 // The spare that the next program will run in; waits for it if need be. 0 when the starter is lost.
 pid_t await_spare(Starter& starter);
 
@@ -48,14 +52,21 @@ struct Handover {
 // False when the starter is lost.
 bool hand_over(Starter& starter, const Handover& handover, const int (&streams)[3]);
 
+// Waits until a spare that becomes the program by itself begins with its first line. False when it is lost before that.
+struct Start {
+    std::int64_t cpu_ns, monotonic_ns;  // CPU time that it used on the way, and the moment
+};
+bool await_start(const Starter& starter, Start& start);
+
 // Waits until the program has ended. False when the starter is lost.
 bool await_end(const Starter& starter, int& wait_status);
 
 // What a starter and its spares say.
-enum class StarterReportKind : std::int32_t { ready = 1, ended = 2 };
+enum class StarterReportKind : std::int32_t { ready = 1, started = 2, ended = 3 };
 struct StarterReport {
     StarterReportKind kind;
-    std::int32_t value;  // ready: the spare's pid; ended: the wait status
+    std::int32_t value;                 // ready: the spare's pid; ended: the wait status
+    std::int64_t cpu_ns, monotonic_ns;  // started
 };
 
 // Leaves the process these capabilities of its namespace, in every set, and no others.

@@ -120,6 +120,16 @@ std::vector<pid_t> processes_of(uid_t uid) {
     return pids;
 }
 
+std::vector<pid_t> interpreters(const HeldSlot& slot) {
+    std::vector<pid_t> pids = processes_of(users_of_slot(slot.number).starter);
+    std::erase_if(pids, [](pid_t pid) {
+        const std::vector<std::string> name = lines_of("/proc/" + std::to_string(pid) + "/comm");
+        return name.empty() || !name.front().starts_with("python3");
+    });
+    std::sort(pids.begin(), pids.end());
+    return pids;
+}
+
 std::vector<pid_t> children() {
     std::vector<pid_t> pids;
     for (const auto& task : fs::directory_iterator("/proc/self/task")) {

@@ -21,6 +21,8 @@ struct HeldSlot {
 std::vector<HeldSlot> held_slots();
 
 std::vector<pid_t> processes_of(uid_t uid);
+// The warm interpreter of a slot's box and its spare child, in the order of their numbers; empty when there is none.
+std::vector<pid_t> interpreters(const HeldSlot& slot);
 // The inits of the boxes that are alive.
 std::vector<pid_t> children();
 

@@ -1,70 +1,17 @@
 // Programs in a warm interpreter (sandbox/init/zygote.py): they see and do what they would in a cold one, and nothing
-// passes from one to the next.
+// passes from one to the next. The interpreter itself has interpreter_test.cpp.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <signal.h>
 
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
-#include "sandbox/run.hpp"
-#include "tests/sandbox/attack.hpp"
-#include "tests/sandbox/host.hpp"
+#include "tests/sandbox/warm_script.hpp"
 
 namespace gradus::sandbox {
 namespace {
 
 using std::chrono::milliseconds;
-using testing::HasSubstr;
-
-const std::vector<std::string> python = {"/usr/bin/python3", "-P", "-s"};
-const std::vector<std::string> plain = {"PATH=/usr/bin:/bin",
-                                        "HOME=/work",
-                                        "LANG=C.UTF-8",
-                                        "OMP_NUM_THREADS=1",
-                                        "OPENBLAS_NUM_THREADS=1",
-                                        "PYTHONHASHSEED=0",
-                                        "PYTHONDONTWRITEBYTECODE=1"};
-
-enum class Start { cold, warm };
-
-struct Script {
-    std::string text;
-    std::uint64_t seed = 1;
-    std::vector<std::string> modules = {"numpy"};
-    std::vector<std::string> environment = plain;
-    Limits limits = patient({.cpu = milliseconds(10'000), .wall = milliseconds(20'000), .memory_bytes_max = 512 << 20});
-};
-
-Outcome run(Sandbox& sandbox, const Script& script, Start start) {
-    Command command;
-    command.argv = python;
-    command.argv.insert(command.argv.end(), {"main.py", "one argument"});
-    command.environment = script.environment;
-    command.standard_input = "line of input\n";
-    command.files = {{"main.py", script.text, false}};
-    if (start == Start::warm) command.warm = Warm{python, script.modules, script.seed};
-    return sandbox.run(command, script.limits);
-}
-
-// One sandbox, and so one interpreter, for all tests of a suite: what a test leaves behind would meet the next.
-class Zygote : public testing::Test {
-  protected:
-    static void SetUpTestSuite() { sandbox_ = new Sandbox(runtime_image()); }
-    static void TearDownTestSuite() {
-        delete sandbox_;
-        sandbox_ = nullptr;
-    }
-    static Outcome run_warm(const Script& script) {
-        const Outcome outcome = run(*sandbox_, script, Start::warm);
-        EXPECT_TRUE(outcome.was_warm);
-        return outcome;
-    }
-    static Sandbox* sandbox_;
-};
-Sandbox* Zygote::sandbox_ = nullptr;
 
 TEST_F(Zygote, a_warm_program_sees_what_a_cold_one_sees) {
     const Script script{.text = R"(
@@ -105,6 +52,10 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         EndRow{"falls_off_the_end", "print('done')"}, EndRow{"exits_with_a_number", "import sys; sys.exit(3)"},
         EndRow{"exits_with_300", "import sys; sys.exit(300)"}, EndRow{"exits_with_none", "raise SystemExit"},
+        EndRow{"exits_with_minus_one", "import sys; sys.exit(-1)"},
+        EndRow{"exits_with_the_largest_long", "import sys; sys.exit(2 ** 63 - 1)"},
+        EndRow{"exits_with_more_than_a_long", "import sys; sys.exit(2 ** 63)"},
+        EndRow{"exits_with_a_large_power_of_two", "import sys; sys.exit(2 ** 64)"},
         EndRow{"exits_with_a_text", "import sys; sys.exit('why')"},
         EndRow{"raises", "def f(x):\n    return 1 / x\n\nprint('before')\nf(0)\n"},
         EndRow{"does_not_parse", "print('before')\nx = = 1\n"},
@@ -120,13 +71,6 @@ INSTANTIATE_TEST_SUITE_P(
                "    failed += os.waitpid(child, 0)[1] != 0\nprint(failed)"},
         EndRow{"closes_its_output", "import sys; print('x'); sys.stdout.flush(); import os; os.close(1); print('y')"}),
     [](const auto& row) { return row.param.name; });
-
-TEST_F(Zygote, random_numbers_follow_from_the_seed) {
-    const std::string text = "import random, numpy; print(random.random(), numpy.random.rand())";
-    const std::string first = run_warm({.text = text, .seed = 7}).standard_output;
-    EXPECT_EQ(run_warm({.text = text, .seed = 7}).standard_output, first);
-    EXPECT_NE(run_warm({.text = text, .seed = 8}).standard_output, first);
-}
 
 TEST_F(Zygote, what_a_program_does_to_its_modules_it_does_to_its_own) {
     run_warm({.text = R"(
@@ -249,54 +193,6 @@ INSTANTIATE_TEST_SUITE_P(
             {.processes_max = 10},
             Ending::exited}),
     [](const auto& row) { return row.param.name; });
-
-TEST_F(Zygote, only_the_programs_own_memory_counts) {
-    run_warm({.text = "print(1)"});
-    const Outcome small = run_warm({.text = "print(1)"});
-    EXPECT_LT(small.memory_bytes_peak, 8 << 20);
-    const Outcome large = run_warm({.text = "x = b'x' * (64 << 20)"});
-    EXPECT_GE(large.memory_bytes_peak, 64 << 20);
-    EXPECT_LT(large.memory_bytes_peak, 80 << 20);
-}
-
-TEST_F(Zygote, a_killed_interpreter_is_replaced) {
-    run_warm({.text = "print(1)"});
-    int killed = 0;
-    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
-        std::ifstream status(entry.path() / "status");
-        std::string line;
-        while (std::getline(status, line) && !line.starts_with("Uid:")) {
-        }
-        if (!line.starts_with("Uid:\t2001")) continue;
-        ::kill(std::stoi(entry.path().filename()), SIGKILL);
-        ++killed;
-    }
-    EXPECT_GE(killed, 1);
-    const Outcome next = run(*sandbox_, {.text = "print(1)"}, Start::warm);
-    EXPECT_EQ(name_of(next.ending), "exited");
-    EXPECT_EQ(next.standard_output, "1\n");
-}
-
-TEST_F(Zygote, an_interpreter_without_its_modules_is_not_used) {
-    const Outcome outcome = run(*sandbox_, {.text = "print(1)", .modules = {"no_such_module"}}, Start::warm);
-    EXPECT_EQ(outcome.standard_output, "1\n");
-    EXPECT_FALSE(outcome.was_warm);
-}
-
-TEST_F(Zygote, a_box_changes_its_interpreter_when_asked_for_another) {
-    EXPECT_EQ(run_warm({.text = "import sys; print('numpy' in sys.modules)"}).standard_output, "True\n");
-    EXPECT_EQ(run_warm({.text = "import sys; print('numpy' in sys.modules)", .modules = {"json"}}).standard_output,
-              "False\n");
-}
-
-TEST_F(Zygote, torch_differentiates_in_a_warm_interpreter) {
-    const Outcome outcome =
-        run_warm({.text = "import torch\nx = torch.tensor(3.0, requires_grad=True)\n(x ** 2).backward()\n"
-                          "print(x.grad, torch.rand(1).item() == torch.manual_seed(5) is None)",
-                  .modules = {"numpy", "torch"}});
-    EXPECT_THAT(outcome.standard_output, HasSubstr("tensor(6.)"));
-    EXPECT_EQ(outcome.standard_error, "");
-}
 
 }  // namespace
 }  // namespace gradus::sandbox
