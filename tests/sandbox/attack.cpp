@@ -65,6 +65,7 @@ void take_line(Attack& attack, const std::string& key, const std::string& text) 
     if (key == "environment") attack.environment.push_back(text);
     if (key == "arguments") append(attack.arguments);
     if (key == "says") attack.says.push_back(text);
+    if (key == "modules") attack.modules = words_of(text);
 }
 
 Attack read_attack(const std::filesystem::path& source) {
@@ -73,8 +74,13 @@ Attack read_attack(const std::filesystem::path& source) {
     attack.name = source.stem().string();
     attack.kind = source.extension() == ".py" ? Attack::Kind::python : Attack::Kind::program;
     if (source.parent_path().filename() == "compiled") attack.kind = Attack::Kind::compiled;
+    if (source.parent_path().filename() == "warm") attack.kind = Attack::Kind::warm;
     if (attack.kind == Attack::Kind::compiled) attack.limits.processes_max = 16;
-    const std::string mark = attack.kind == Attack::Kind::python ? "# " : "// ";
+    if (attack.kind == Attack::Kind::warm) {
+        attack.name = "warm_" + attack.name;
+        attack.modules = {"numpy"};
+    }
+    const std::string mark = source.extension() == ".py" ? "# " : "// ";
     std::ifstream file(source);
     for (std::string line; std::getline(file, line) && line.starts_with(mark.front());) {
         const std::size_t colon = line.find(": ");

@@ -3,6 +3,7 @@
 //   programs/NAME.cpp            compiled on the host, run in a box
 //   programs/NAME.py             run in a box by the image's Python
 //   programs/compiled/NAME.cpp   compiled in a box by the image's compiler; the attack is on the compiler
+//   programs/warm/NAME.py        run in a warm interpreter; the attack is on it, or on the next program in it
 //
 // The comment says in sentences what the attack is and what must happen. Lines "key: text" in it are read here:
 //
@@ -16,6 +17,7 @@
 //   environment: NAME=value                       instead of the usual one; may stand on several lines
 //   arguments: -O2 @file                          of the program, or of the compiler
 //   says: text                                    must occur in standard output or standard error
+//   modules: numpy torch                          what the warm interpreter has imported (default: numpy)
 #pragma once
 
 #include <filesystem>
@@ -29,13 +31,13 @@
 namespace gradus::sandbox {
 
 struct Attack {
-    enum class Kind { program, python, compiled } kind = Kind::program;
+    enum class Kind { program, python, compiled, warm } kind = Kind::program;
     std::string name;
     std::filesystem::path source;
     std::vector<std::string> endings;
     Limits limits;
     std::string input;
-    std::vector<std::string> collect, collected, environment, arguments, says;
+    std::vector<std::string> collect, collected, environment, arguments, says, modules;
     std::map<std::string, std::int64_t> at_least, at_most;
 };
 

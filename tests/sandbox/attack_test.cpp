@@ -2,6 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iostream>
+#include <optional>
+
 #include "tests/sandbox/attack.hpp"
 #include "tests/sandbox/host.hpp"
 
@@ -26,9 +30,12 @@ class Prepared {
                 command_.argv = {"/work/program"};
                 break;
             case Attack::Kind::python:
-                bytes_ = {read_whole_file(attack.source), read_whole_file(ATTACK_SOURCES "/attempt.py")};
-                command_.files = {{"program.py", bytes_[0]}, {"attempt.py", bytes_[1]}};
+                lay_python(attack.source);
                 command_.argv = {"/usr/bin/python3", "/work/program.py"};
+                break;
+            case Attack::Kind::warm:
+                lay_python(attack.source);
+                warm(attack.modules);
                 break;
             case Attack::Kind::compiled:
                 bytes_ = {read_whole_file(attack.source)};
@@ -40,9 +47,31 @@ class Prepared {
         if (attack.kind == Attack::Kind::compiled) command_.argv.emplace_back("program.cpp");
     }
 
+    // The program that looks around in a warm interpreter.
+    static Prepared witness(const std::vector<std::string>& modules) {
+        Prepared prepared;
+        prepared.lay_python(INSTRUMENTS_SOURCES "/witness.py");
+        prepared.warm(modules);
+        return prepared;
+    }
+
     const Command& command() const { return command_; }
 
   private:
+    Prepared() = default;
+
+    void lay_python(const std::filesystem::path& source) {
+        bytes_ = {read_whole_file(source), read_whole_file(ATTACK_SOURCES "/attempt.py")};
+        command_.files = {{"program.py", bytes_[0]}, {"attempt.py", bytes_[1]}};
+    }
+
+    void warm(const std::vector<std::string>& modules) {
+        command_.argv = {"/usr/bin/python3", "program.py"};
+        command_.environment = {"PATH=/usr/bin:/bin", "HOME=/work", "LANG=C.UTF-8", "OMP_NUM_THREADS=1",
+                                "OPENBLAS_NUM_THREADS=1"};
+        command_.warm = Warm{{"/usr/bin/python3"}, modules, 1};
+    }
+
     std::vector<std::string> bytes_;
     Command command_;
 };
@@ -78,6 +107,41 @@ void expect_that_the_next_program_sees_nothing(Sandbox& sandbox) {
     EXPECT_EQ(ending_of(outcome), "exited 0") << outcome.standard_output << outcome.standard_error;
 }
 
+// What the attack did to the interpreter, as the next program in it would find it: nothing.
+class InterpreterWatch {
+  public:
+    InterpreterWatch(Sandbox& sandbox, const Attack& attack, const HeldSlot& slot)
+        : sandbox_(sandbox), witness_(Prepared::witness(attack.modules)), slot_(slot) {
+        sandbox_.warm_up(*witness_.command().warm, witness_.command().environment);
+        found_ = look();
+        interpreters_ = interpreters(slot_);
+    }
+
+    void expect_unchanged() {
+        EXPECT_EQ(look(), found_);
+        // The spare child is another one for each program; its parent must be the same.
+        const std::vector<pid_t> now = interpreters(slot_);
+        EXPECT_TRUE(std::any_of(now.begin(), now.end(), [&](pid_t pid) {
+            return std::count(interpreters_.begin(), interpreters_.end(), pid) > 0;
+        })) << "the interpreter was replaced";
+    }
+
+  private:
+    std::string look() {
+        const Limits limits{.cpu = std::chrono::seconds(10), .wall = std::chrono::seconds(60)};
+        const Outcome outcome = sandbox_.run(witness_.command(), limits);
+        EXPECT_TRUE(outcome.was_warm);
+        EXPECT_EQ(ending_of(outcome), "exited 0") << outcome.standard_error;
+        return outcome.standard_output;
+    }
+
+    Sandbox& sandbox_;
+    const Prepared witness_;
+    const HeldSlot slot_;
+    std::string found_;
+    std::vector<pid_t> interpreters_;
+};
+
 class Attacks : public testing::TestWithParam<Attack> {};
 
 TEST_P(Attacks, ends_as_it_must_and_leaves_nothing) {
@@ -90,8 +154,15 @@ TEST_P(Attacks, ends_as_it_must_and_leaves_nothing) {
         Sandbox sandbox(runtime_image());
         ASSERT_EQ(held_slots().size(), 1u);
         slot = held_slots().front();
+        std::optional<InterpreterWatch> interpreter;
+        if (attack.kind == Attack::Kind::warm) interpreter.emplace(sandbox, attack, slot);
         outcome = sandbox.run(prepared.command(), attack.limits);
-        EXPECT_THAT(leftovers_of_run(slot), testing::IsEmpty());
+        EXPECT_EQ(outcome.was_warm, interpreter.has_value());
+        if (interpreter) {
+            interpreter->expect_unchanged();
+        } else {
+            EXPECT_THAT(leftovers_of_run(slot), testing::IsEmpty());
+        }
         expect_that_the_next_program_sees_nothing(sandbox);
     }
     expect_outcome(attack, outcome);
