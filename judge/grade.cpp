@@ -99,6 +99,7 @@ struct Grader::State {
         graded.cpu = outcome.cpu;
         graded.wall = outcome.wall;
         graded.memory_bytes = outcome.memory_bytes_peak;
+        graded.memory_bytes_shared = outcome.memory_bytes_shared;
         graded.message = std::move(test_case.is_sample ? check.sample_message : check.message);
         graded.judge_message = std::move(check.judge_message);
         if (counts(problem, test_case)) graded.points = graded.share * points_of_one_case(problem);
@@ -117,10 +118,18 @@ Grader::Grader(sandbox::Sandbox& sandbox, CompileCache* cache)
     : state_(new State{sandbox, cache, ProgramChecker(sandbox, cache)}) {}
 Grader::~Grader() = default;
 
-void Grader::warm_up() {
+std::vector<std::string> Grader::warm_up() {
+    std::vector<std::string> lines;
     for (const Language& language : languages()) {
-        if (const auto warm = warm_of(language)) state_->sandbox.warm_up(*warm, language.environment);
+        const auto warm = warm_of(language);
+        if (!warm) continue;
+        const auto shared_bytes = state_->sandbox.warm_up(*warm, language.environment);
+        const std::string name(language.name);
+        lines.push_back(shared_bytes ? name + ": a warm interpreter, of which programs share " +
+                                           std::to_string(*shared_bytes >> 20) + " MiB that are not counted"
+                                     : name + ": no warm interpreter could be started; programs start cold");
     }
+    return lines;
 }
 
 Grade Grader::grade(const Problem& problem, const Language& language, std::string_view source, const Sink& sink) {

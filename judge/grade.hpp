@@ -42,10 +42,11 @@ struct CaseResult {
     std::chrono::microseconds cpu{0};
     std::chrono::microseconds wall{0};
     std::int64_t memory_bytes = 0;
-    std::string message;        // for the student; never tells a hidden input or answer; any bytes
-    std::string output;         // samples only: standard output, cut at shown_output_bytes_max; any bytes
-    std::string error;          // samples only: standard error, likewise
-    std::string judge_message;  // for the operator: what an output validator had to say; any bytes
+    std::int64_t memory_bytes_shared = 0;  // with a warm interpreter, besides; in no limit
+    std::string message;                   // for the student; never tells a hidden input or answer; any bytes
+    std::string output;                    // samples only: standard output, cut at shown_output_bytes_max; any bytes
+    std::string error;                     // samples only: standard error, likewise
+    std::string judge_message;             // for the operator: what an output validator had to say; any bytes
 };
 
 struct Grade {
@@ -70,9 +71,9 @@ class Grader {
     explicit Grader(sandbox::Sandbox& sandbox, CompileCache* cache = nullptr);
     ~Grader();
 
-    // Starts the languages' warm interpreters ahead of the first submission that needs one. To be called by the thread
-    // that grades.
-    void warm_up();
+    // Starts the languages' warm interpreters ahead of the first submission that needs one, and says how that went, a
+    // line a language. To be called by the thread that grades.
+    std::vector<std::string> warm_up();
 
     // Throws what the sink throws, so that a caller who lost its right to grade can stop it.
     Grade grade(const Problem&, const Language&, std::string_view source, const Sink& = {});

@@ -132,6 +132,7 @@ json::object case_json(const judge::CaseResult& each) {
         {"cpu_ms", milliseconds(each.cpu)},
         {"wall_ms", milliseconds(each.wall)},
         {"memory_bytes", each.memory_bytes},
+        {"memory_bytes_shared", each.memory_bytes_shared},
         {"message", escaped_text(each.message)},
     };
 }
@@ -148,6 +149,17 @@ json::object grade_json(const judge::Grade& grade) {
     };
 }
 
+// "12 ms  3.1 MiB", and for a program in a warm interpreter what it has in common with it: "(+ 118 shared)".
+std::string used_by(const judge::CaseResult& each) {
+    char used[64], shared[64] = "";
+    const auto mib = [](std::int64_t bytes) { return static_cast<double>(bytes) / (1 << 20); };
+    std::snprintf(used, sizeof used, "%lld ms  %.1f MiB", static_cast<long long>(milliseconds(each.cpu)),
+                  mib(each.memory_bytes));
+    if (each.memory_bytes_shared > 0)
+        std::snprintf(shared, sizeof shared, " (+ %.0f shared)", mib(each.memory_bytes_shared));
+    return std::string(used) + shared;
+}
+
 // Shows each step as a line when it is done. On a terminal the line of what is being done stands below it meanwhile.
 class Progress {
   public:
@@ -159,11 +171,7 @@ class Progress {
     }
 
     void tell(const judge::CaseResult& each) {
-        char used[64];
-        const double memory_mib = static_cast<double>(each.memory_bytes) / (1 << 20);
-        std::snprintf(used, sizeof used, "%lld ms  %.1f MiB", static_cast<long long>(milliseconds(each.cpu)),
-                      memory_mib);
-        show(std::string(judge::abbreviation_of(each.verdict)) + "  " + each.name + "  " + used, each.message);
+        show(std::string(judge::abbreviation_of(each.verdict)) + "  " + each.name + "  " + used_by(each), each.message);
         ++cases_told_;
         if (each.verdict != judge::Verdict::judge_error) begin_case();
     }

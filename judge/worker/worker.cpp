@@ -122,7 +122,7 @@ void Worker::State::stop() {
 void Worker::State::grade_until_stopped(sandbox::Sandbox& sandbox, storage::Database& database,
                                         const std::string& name) {
     judge::Grader grader{sandbox, programs ? &*programs : nullptr};
-    grader.warm_up();
+    for (const std::string& line : grader.warm_up()) settings.log(line);
     auto backoff = backoff_ms_least;
     std::optional<storage::Claim> owed;  // its grading was cut short by an outage: to give back when that is over
     while (!is_stopping()) {

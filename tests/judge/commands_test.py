@@ -61,7 +61,7 @@ class Judge(WithAFolder):
         self.assertEqual([grade["verdict"], grade["points"], grade["points_max"]], ["accepted", 10, 10])
         self.assertEqual([case["name"] for case in grade["cases"]], ["sample/1", "secret/1", "secret/2"])
         for case in grade["cases"]:
-            self.assertEqual(list(case), ["name", "group", "verdict", "points", "cpu_ms", "wall_ms", "memory_bytes", "message"])
+            self.assertEqual(list(case), ["name", "group", "verdict", "points", "cpu_ms", "wall_ms", "memory_bytes", "memory_bytes_shared", "message"])
             self.assertTrue(all(isinstance(case[key], int) for key in ("cpu_ms", "wall_ms", "memory_bytes")))
             self.assertGreater(case["memory_bytes"], 0)
         self.assertEqual([case["points"] for case in grade["cases"]], [0, 5, 5])
