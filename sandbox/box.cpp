@@ -185,10 +185,13 @@ bool Box::start_zygote(const Warm& warm, const std::vector<std::string>& environ
     argv.insert(argv.end(), {"-c", std::string(zygote_script())});
     argv.insert(argv.end(), warm.modules.begin(), warm.modules.end());
     const std::unique_ptr<Request> asked = make_request(RequestKind::start_zygote, argv, environment);
-    const SocketPair pair = make_socket_pair();
+    SocketPair pair = make_socket_pair();
     const std::vector<int> ends = {pair.one.get(), pair.other.get()};
     send_with_files(socket_.get(), asked.get(), offsetof(Request, text) + asked->text_bytes, ends,
                     "ask a box for an interpreter");
+    // Were they still open here, init would not learn that an interpreter has failed.
+    pair.one.close();
+    pair.other.close();
     zygote_ = identity_of(warm, environment);
     Report ready;
     const bool is_ready = await_zygote(socket_.get(), ready);

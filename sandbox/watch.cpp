@@ -204,6 +204,7 @@ class Follower final : public Following {
                 if (stopped_for_) end_program();
                 return true;
             case ReportKind::setup_failed:
+                if (!is_started_) had_its_run_ = false;  // a starter that was killed this moment, say
                 if (!outcome_.setup_failure) outcome_.setup_failure = SetupFailure{report.text, report.value};
                 return true;
             case ReportKind::ended:

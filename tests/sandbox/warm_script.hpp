@@ -29,8 +29,8 @@ struct Script {
     std::uint64_t seed = 1;
     std::vector<std::string> modules = {"numpy"};
     std::vector<std::string> environment = plain;
-    Limits limits = patient(
-        {.cpu = std::chrono::seconds(10), .wall = std::chrono::seconds(20), .memory_bytes_max = 512 << 20});
+    Limits limits =
+        patient({.cpu = std::chrono::seconds(10), .wall = std::chrono::seconds(20), .memory_bytes_max = 512 << 20});
     std::vector<std::string> words = {"main.py", "one argument"};  // after the interpreter's
 };
 
