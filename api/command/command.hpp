@@ -30,6 +30,7 @@ int work_command(Arguments);
 int migrate_command(Arguments);
 int judge_command(Arguments);
 int problem_verify_command(Arguments);
+int engine_eval_command(Arguments);
 int probe_command(Arguments);
 int login_command(Arguments);
 int submit_command(Arguments);

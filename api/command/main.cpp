@@ -1,4 +1,5 @@
 // The program `gradus`: a table of commands.
+#include <algorithm>
 #include <array>
 #include <exception>
 #include <iostream>
@@ -8,7 +9,7 @@
 #include <vector>
 
 #include "api/command/command.hpp"
-#include "api/command/suggestion.hpp"
+#include "engine/expression/suggestion.hpp"
 
 namespace gradus::api {
 
@@ -21,6 +22,7 @@ const std::array commands{
     CommandEntry{"migrate", "bring a database to this version, load problems", migrate_command},
     CommandEntry{"judge", "grade a source here, without server and database", judge_command},
     CommandEntry{"problem verify", "check problem folders and their example submissions", problem_verify_command},
+    CommandEntry{"engine eval", "a formula at a point: value, gradient, Hessian, enclosure", engine_eval_command},
     CommandEntry{"probe", "what this host permits and what sandboxes miss", probe_command},
     CommandEntry{"login", "sign up or log in to a server", login_command},
     CommandEntry{"submit", "submit a source to a server and follow its verdict", submit_command},
@@ -64,9 +66,11 @@ int run(Arguments words) {
         names.push_back(command.name);
     }
     std::string typed = words.front();
-    if (typed == "problem" && words.size() > 1) typed += " " + words[1];
+    const auto begins_with_it = [&](std::string_view name) { return name.starts_with(typed + " "); };
+    if (words.size() > 1 && std::ranges::any_of(names, begins_with_it)) typed += " " + words[1];
     std::cerr << "gradus: there is no command \"" << typed << "\"";
-    if (const auto meant = nearest(typed, names)) std::cerr << "; did you mean \"" << *meant << "\"?";
+    if (const auto meant = engine::expression::nearest(typed, names))
+        std::cerr << "; did you mean \"" << *meant << "\"?";
     std::cerr << "\n`gradus --help` lists them.\n";
     return exit_usage;
 }

@@ -15,7 +15,12 @@ std::optional<ExitStatus> read_options(const CommandOptions& command, Arguments 
     try {
         options::variables_map values;
         const std::vector<std::string> words(arguments.begin(), arguments.end());
-        options::store(options::command_line_parser(words).options(all).positional(command.places).run(), values);
+        namespace style = options::command_line_style;
+        const int read_as = command.has_short_options
+                                ? style::default_style
+                                : style::default_style & ~style::allow_short & ~style::allow_guessing;
+        options::store(options::command_line_parser(words).options(all).positional(command.places).style(read_as).run(),
+                       values);
         if (values.contains("help")) {
             std::cout << command.explanation << shown;
             return exit_accepted;

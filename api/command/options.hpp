@@ -17,6 +17,7 @@ struct CommandOptions {
     boost::program_options::options_description described{"options"};  // --help is added to them
     boost::program_options::options_description operands{};            // words without a name, by the names in `places`
     boost::program_options::positional_options_description places{};
+    bool has_short_options = true;        // else a word such as -x is an operand: a formula
     std::function<void()> check = [] {};  // throws std::exception for values that do not go together
 };
 
