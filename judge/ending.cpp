@@ -73,7 +73,8 @@ std::string seconds(std::chrono::microseconds time) {
 }
 
 bool is_idle(const sandbox::Outcome& outcome, const sandbox::Limits& limits) {
-    return outcome.ending == Ending::wall_limit && outcome.cpu < limits.cpu / 4;
+    const bool has_had_a_processor = outcome.starved < limits.wall / 4;
+    return outcome.ending == Ending::wall_limit && outcome.cpu < limits.cpu / 4 && has_had_a_processor;
 }
 
 bool is_over_time(const sandbox::Outcome& outcome, const sandbox::Limits& limits) {
@@ -106,16 +107,23 @@ std::string describe(const sandbox::Outcome& outcome, const sandbox::Limits& lim
 
 std::optional<Failure> failure_of(const sandbox::Outcome& outcome, const sandbox::Limits& limits) {
     const std::string message = "The program " + describe(outcome, limits) + ".";
+    const auto with_refusals = [&](std::string text) {
+        if (outcome.processes_refused == 0) return text;
+        return text + " It had wanted more than the limit of " + std::to_string(limits.processes_max) +
+               " processes and threads.";
+    };
     switch (outcome.ending) {
         case Ending::exited:
             if (is_over_time(outcome, limits))
                 return time_failure("The program " + describe_cpu(outcome, limits) + ".");
             if (outcome.exit_status == 0) return std::nullopt;
-            return Failure{Verdict::run_time_error, "The program ended with an exit status other than 0.", message, ""};
+            return Failure{Verdict::run_time_error,
+                           with_refusals("The program ended with an exit status other than 0."), with_refusals(message),
+                           ""};
         case Ending::signalled:
             if (is_over_time(outcome, limits))
                 return time_failure("The program " + describe_cpu(outcome, limits) + ".");
-            return Failure{Verdict::run_time_error, message, message, ""};
+            return Failure{Verdict::run_time_error, with_refusals(message), with_refusals(message), ""};
         case Ending::cpu_limit:
         case Ending::wall_limit:
             return time_failure(message);

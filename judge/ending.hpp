@@ -25,7 +25,7 @@ std::optional<Failure> failure_of(const sandbox::Outcome&, const sandbox::Limits
 // "was killed by signal 11 (SIGSEGV): it used memory that is not its own": how a run ended, as the rest of a sentence.
 std::string describe(const sandbox::Outcome&, const sandbox::Limits&);
 
-// A run that met its wall limit and had hardly computed: it was waiting.
+// A run that met its wall limit and had hardly computed, though it could have: it was waiting.
 bool is_idle(const sandbox::Outcome&, const sandbox::Limits&);
 
 // "1.250 s".

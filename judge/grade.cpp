@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "judge/band.hpp"
 #include "judge/checker/check.hpp"
 #include "judge/checker/program.hpp"
 #include "judge/compile.hpp"
@@ -45,6 +46,22 @@ sandbox::Command run_command(const Program& program, const TestCase& test_case) 
     return command;
 }
 
+bool may_follow_from_a_limit(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::time_limit_exceeded:
+        case Verdict::memory_limit_exceeded:
+        case Verdict::output_limit_exceeded:
+        case Verdict::run_time_error:
+            return true;
+        case Verdict::accepted:
+        case Verdict::wrong_answer:
+        case Verdict::compile_error:
+        case Verdict::judge_error:
+            break;
+    }
+    return false;
+}
+
 Verdict verdict_of(const std::vector<CaseResult>& cases) {
     const auto has = [](Verdict verdict) {
         return [verdict](const CaseResult& each) { return each.verdict == verdict; };
@@ -76,22 +93,24 @@ struct Grader::State {
         return program_checker.check(checker, test_case, output, points_of_one_case(problem));
     }
 
-    // A program run to its end and judged.
-    Interaction run(const Problem& problem, const TestCase& test_case, const Program& program) {
-        const sandbox::Limits limits = limits_of(problem.limits);
+    Run run(const Problem& problem, const TestCase& test_case, const Program& program, const sandbox::Limits& limits) {
         const sandbox::Command command = run_command(program, test_case);
         if (problem.checker.is_interactive) {
             return program_checker.interact(problem.checker, test_case, command, limits, points_of_one_case(problem));
         }
-        sandbox::Outcome outcome = sandbox.run(command, limits);
+        sandbox::Outcome outcome = sandbox.run(command, with_band(limits));
         const auto failure = failure_of(outcome, limits);
         Check check = failure ? check_of(*failure) : this->check(problem, test_case, outcome.standard_output);
         return {std::move(check), std::move(outcome)};
     }
 
     CaseResult run_case(const Problem& problem, const TestCase& test_case, const Program& program) {
-        auto [check, outcome] = run(problem, test_case, program);
+        const sandbox::Limits limits = limits_of(problem.limits);
+        auto [settled, runs] = settle([&] { return run(problem, test_case, program, limits); }, limits);
+        auto& [check, outcome] = settled;
         CaseResult graded;
+        graded.runs = runs;
+        if (may_follow_from_a_limit(check.verdict)) graded.limit = met_limit(outcome, limits);
         graded.name = test_case.name;
         graded.group = test_case.group;
         graded.verdict = check.verdict;

@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -17,6 +18,7 @@
 
 #include "judge/compile_cache.hpp"
 #include "judge/language.hpp"
+#include "judge/limit.hpp"
 #include "judge/problem.hpp"
 #include "judge/verdict.hpp"
 #include "sandbox/run.hpp"
@@ -43,6 +45,8 @@ struct CaseResult {
     std::chrono::microseconds wall{0};
     std::int64_t memory_bytes = 0;
     std::int64_t memory_bytes_shared = 0;  // with a warm interpreter, besides; in no limit
+    int runs = 1;                          // times near their limit are run again (judge/band.hpp); the least counts
+    std::optional<MetLimit> limit;         // the one that the verdict follows from
     std::string message;                   // for the student; never tells a hidden input or answer; any bytes
     std::string output;                    // samples only: standard output, cut at shown_output_bytes_max; any bytes
     std::string error;                     // samples only: standard error, likewise

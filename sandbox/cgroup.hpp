@@ -65,6 +65,10 @@ class CgroupSlot {
     virtual std::int64_t memory_bytes_peak() const = 0;
     // How often the kernel killed for want of memory since start_run.
     virtual std::int64_t oom_kills() const = 0;
+    // How often a process or thread was refused for the limit on them since start_run.
+    virtual std::int64_t refused_processes() const = 0;
+    // The numbers of the processes in the group, a line each, the residents among them.
+    virtual std::string processes() const = 0;
     // Readable once the kernel has run out of memory in the run; -1: it then ends every program by itself.
     virtual int oom_descriptor() const = 0;
     // Nothing but the residents is left in it, the next spare included. (Init, which can look before there is one, says

@@ -61,6 +61,7 @@ class SlotV1 final : public CgroupSlot {
         write_file(run_.memory + "/cgroup.event_control",
                    std::to_string(oom_event_.get()) + " " + std::to_string(oom_.get()));
         processes_ = open_file(run_.pids + "/pids.current", O_RDONLY);
+        refusals_ = open_file(run_.pids + "/pids.events", O_RDONLY);
         files.cpu = cpu_.get();
         files.memory = memory_.get();
         files.peak = peak_.get();
@@ -70,6 +71,7 @@ class SlotV1 final : public CgroupSlot {
 
     void start_run(const CgroupLimits& limits, const Residents& residents) override {
         oom_kills_before_ = total_oom_kills();
+        refusals_before_ = total_refusals();
         eventfd_t events = 0;
         ::eventfd_read(oom_event_.get(), &events);
         // A warm interpreter's memory comes on top. Rounded up, so that the limit is not written anew for every page.
@@ -89,6 +91,8 @@ class SlotV1 final : public CgroupSlot {
     microseconds cpu() const override { return cpu_of(read_descriptor(cpu_.get())); }
     std::int64_t memory_bytes_peak() const override { return number_after(read_descriptor(peak_.get()), ""); }
     std::int64_t oom_kills() const override { return total_oom_kills() - oom_kills_before_; }
+    std::int64_t refused_processes() const override { return total_refusals() - refusals_before_; }
+    std::string processes() const override { return read_file(run_.pids + "/cgroup.procs"); }
     int oom_descriptor() const override { return oom_event_.get(); }
     bool is_quiet(const Residents& residents) const override {
         return number_after(read_descriptor(processes_.get()), "") <= residents.processes + 1;
@@ -96,6 +100,8 @@ class SlotV1 final : public CgroupSlot {
 
   private:
     std::int64_t total_oom_kills() const { return number_after(read_descriptor(oom_.get()), "oom_kill"); }
+
+    std::int64_t total_refusals() const { return number_after(read_descriptor(refusals_.get()), "max"); }
 
     // Memory and swap together may not exceed the memory limit, and may never be set below it: so the order depends on
     // whether the limit rises. The file is missing on a kernel without swap accounting.
@@ -112,16 +118,16 @@ class SlotV1 final : public CgroupSlot {
 
     void close_files() {
         joins_.clear();
-        for (Descriptor* file : {&cpu_, &memory_, &peak_, &oom_, &oom_event_, &processes_}) file->close();
+        for (Descriptor* file : {&cpu_, &memory_, &peak_, &oom_, &oom_event_, &processes_, &refusals_}) file->close();
     }
 
     int number_ = 0;
     Descriptor lock_;
     Directories slot_, run_;
     std::vector<Descriptor> joins_;
-    Descriptor cpu_, memory_, peak_, oom_, oom_event_, processes_;
+    Descriptor cpu_, memory_, peak_, oom_, oom_event_, processes_, refusals_;
     CgroupLimits limits_;
-    std::int64_t oom_kills_before_ = 0;
+    std::int64_t oom_kills_before_ = 0, refusals_before_ = 0;
 };
 
 class HierarchyV1 final : public CgroupHierarchy {

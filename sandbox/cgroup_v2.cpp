@@ -62,6 +62,10 @@ class SlotV2 final : public CgroupSlot {
         // Not oom_kill, which counts the first process of a group twice.
         return number_after(read_file(run_path_ + "/memory.events"), "oom_group_kill");
     }
+    std::int64_t refused_processes() const override {
+        return number_after(read_file(run_path_ + "/pids.events"), "max");
+    }
+    std::string processes() const override { return read_file(run_path_ + "/cgroup.procs"); }
     int oom_descriptor() const override { return -1; }  // memory.oom.group
     bool is_quiet(const Residents&) const override {
         return number_after(read_file(run_path_ + "/cgroup.events"), "populated") == 0;

@@ -126,7 +126,11 @@ struct Outcome {
     // What the warm interpreter had mapped at the start besides; the same for all its programs, in no limit and not in
     // the peak. A page counts once the program writes to it. 0 for a cold program.
     std::int64_t memory_bytes_shared = 0;
-    std::string standard_output;  // any bytes, at most output_bytes_max
+    // Of a wall_limit: how long a thread of it was ready to run and had no processor.
+    std::chrono::microseconds starved{0};
+    std::int64_t output_bytes = 0;       // of an output_limit: what the stream that met it had written by then
+    std::int64_t processes_refused = 0;  // of a program that failed by itself: how often it wanted more than allowed
+    std::string standard_output;         // any bytes, at most output_bytes_max
     std::string standard_error;
     std::vector<Collected> collected;  // those asked for that exist, are regular files and within their limit
     bool was_warm = false;             // ran in a warm interpreter

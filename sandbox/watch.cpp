@@ -15,6 +15,8 @@
 
 #include "sandbox/cgroup_files.hpp"
 #include "sandbox/failure.hpp"
+#include "sandbox/starvation.hpp"
+#include "sandbox/users.hpp"
 
 namespace gradus::sandbox {
 
@@ -136,6 +138,8 @@ class Follower final : public Following {
         if (!is_started_) {
             give_up();
         } else if (!stopped_for_) {
+            // While it lives; to look is a matter of microseconds.
+            outcome_.starved = longest_starvation(run_.cgroup.processes(), users_of_slot(run_.cgroup.number()).program);
             stop(Ending::wall_limit);
         } else if (++signals_sent_ < signals_max) {
             // The first signal may have come before the program had become the user that init kills.
@@ -174,6 +178,9 @@ class Follower final : public Following {
             const std::size_t room = static_cast<std::size_t>(run_.limits.output_bytes_max) - text.size();
             text.append(buffer.data(), std::min(room, static_cast<std::size_t>(count)));
             if (static_cast<std::size_t>(count) > room) {
+                if (!stopped_for_) {
+                    outcome_.output_bytes = run_.limits.output_bytes_max - static_cast<std::int64_t>(room) + count;
+                }
                 stop(Ending::output_limit);
                 return true;
             }
@@ -247,6 +254,9 @@ class Follower final : public Following {
         outcome_.cpu = spent.cpu - cpu_base_;
         outcome_.memory_bytes_peak = std::max<std::int64_t>(0, spent.memory_bytes_peak - resident_memory_bytes_);
         outcome_.ending = ending();
+        const bool has_failed =
+            outcome_.ending == Ending::signalled || (outcome_.ending == Ending::exited && outcome_.exit_status != 0);
+        if (has_failed) outcome_.processes_refused = run_.cgroup.refused_processes();
     }
 
     bool is_box_sound() const {

@@ -38,14 +38,14 @@ Check ProgramChecker::check(const Checker& checker, const TestCase& test_case, s
     return check_of_validator(checker, sandbox_->run(command, limits), limits, points_max);
 }
 
-Interaction ProgramChecker::interact(const Checker& checker, const TestCase& test_case, const sandbox::Command& program,
-                                     const sandbox::Limits& limits, double points_max) {
+Run ProgramChecker::interact(const Checker& checker, const TestCase& test_case, const sandbox::Command& program,
+                             const sandbox::Limits& limits, double points_max) {
     const Compiled validator = compiled(checker);
     if (!validator.program) return {validator.failure, {}};
     if (!interactor_sandbox_) interactor_sandbox_ = sandbox_->another();
     const sandbox::Command command = validator_command(checker, *validator.program, test_case);
-    const sandbox::Limits interactor_limits = limits_of_interactor(limits);
-    sandbox::PairOutcome outcome = sandbox::run_pair({*sandbox_, program, limits},
+    const sandbox::Limits program_limits = with_band(limits), interactor_limits = limits_of_interactor(limits);
+    sandbox::PairOutcome outcome = sandbox::run_pair({*sandbox_, program, program_limits},
                                                      {*interactor_sandbox_, command, interactor_limits}, accept_status);
     Check check = check_of_interaction(checker, outcome, limits, points_max);
     return {std::move(check), std::move(outcome.program)};

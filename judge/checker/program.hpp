@@ -8,18 +8,13 @@
 #include <string>
 #include <string_view>
 
+#include "judge/band.hpp"
 #include "judge/checker/check.hpp"
 #include "judge/compile.hpp"
 #include "judge/problem.hpp"
 #include "sandbox/run.hpp"
 
 namespace gradus::judge {
-
-// What came of a program and an interactor.
-struct Interaction {
-    Check check;
-    sandbox::Outcome outcome;  // of the program; empty when the interactor could not be had
-};
 
 // Compiles each validator once and keeps it.
 class ProgramChecker {
@@ -31,10 +26,11 @@ class ProgramChecker {
     // `points_max`: what one case is worth, the measure of score.txt.
     Check check(const Checker&, const TestCase&, std::string_view output, double points_max);
 
-    // Runs `program` against the validator; the check says all that came of it, the failures of the program included.
-    // Takes a second sandbox the first time; throws as its constructor.
-    Interaction interact(const Checker&, const TestCase&, const sandbox::Command& program, const sandbox::Limits&,
-                         double points_max);
+    // Runs `program` against the validator; the check says all that came of it, the failures of the program included,
+    // and the outcome is the program's: empty when the validator could not be had. Takes a second sandbox the first
+    // time; throws as its constructor.
+    Run interact(const Checker&, const TestCase&, const sandbox::Command& program, const sandbox::Limits&,
+                 double points_max);
 
   private:
     static constexpr std::size_t programs_max = 32;

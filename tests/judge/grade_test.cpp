@@ -100,15 +100,19 @@ TEST(Grade, MapsEveryWayToFail) {
         const char* source;
         Verdict verdict;
         const char* message;
+        std::optional<LimitKind> limit = {};
     } const rows[] = {
         {"int main() { for (volatile int i = 0;; i = i + 1) {} }", Verdict::time_limit_exceeded,
-         "over the limit of 0.300 s"},
+         "over the limit of 0.300 s", LimitKind::cpu_time},
         {"#include <unistd.h>\nint main() { pause(); }", Verdict::time_limit_exceeded,
-         "had not ended 2.600 s after its start"},
+         "had not ended 2.600 s after its start", LimitKind::wall_time},
         {"#include <cstring>\n#include <cstdlib>\nint main() { for (;;) memset(malloc(1 << 20), 1, 1 << 20); }",
-         Verdict::memory_limit_exceeded, "more than the limit of 64 MiB of memory"},
+         Verdict::memory_limit_exceeded, "more than the limit of 64 MiB of memory", LimitKind::memory},
         {"#include <cstdio>\nint main() { for (;;) puts(\"flood\"); }", Verdict::output_limit_exceeded,
-         "more than the limit of 1 MiB of output"},
+         "more than the limit of 1 MiB of output", LimitKind::output},
+        {"#include <unistd.h>\nint main() { for (;;) if (int child = fork(); child < 0) return 1;\n"
+         "else if (child == 0) pause(); }",
+         Verdict::run_time_error, "more than the limit of 64 processes and threads", LimitKind::processes},
         {"#include <cstdlib>\nint main() { abort(); }", Verdict::run_time_error, "(SIGABRT)"},
         {"int main() { *static_cast<volatile int*>(nullptr) = 1; }", Verdict::run_time_error, "(SIGSEGV)"},
         {"int main() { return 7; }", Verdict::run_time_error, "exit status 7"},
@@ -122,7 +126,38 @@ TEST(Grade, MapsEveryWayToFail) {
         ASSERT_EQ(grade.cases.size(), 1U);
         EXPECT_THAT(grade.cases[0].message, HasSubstr(row.message)) << row.source;
         EXPECT_EQ(grade.points, 0);
+        EXPECT_EQ(grade.cases[0].runs, 1);
+        const auto& limit = grade.cases[0].limit;
+        ASSERT_EQ(limit.has_value(), row.limit.has_value()) << row.source;
+        if (limit) {
+            EXPECT_EQ(limit->kind, *row.limit);
+        }
+        if (row.verdict == Verdict::time_limit_exceeded || row.verdict == Verdict::output_limit_exceeded) {
+            EXPECT_GT(limit->used, limit->allowed);
+        }
     }
+}
+
+// Burns what is asked for by its own clock; the start of it comes on top.
+std::string burn(int ms) {
+    return "#include <ctime>\nint main() { while (std::clock() < CLOCKS_PER_SEC / 1000 * " + std::to_string(ms) +
+           ") {} }";
+}
+
+TEST(Grade, RunsAgainWhatIsNearItsTimeLimit) {
+    Problem problem = single("", "");
+    problem.limits.time = 400ms;
+    const CaseResult near = graded(problem, "cpp", burn(405)).cases.at(0);
+    EXPECT_EQ(near.verdict, Verdict::time_limit_exceeded);
+    EXPECT_EQ(near.runs, 3);
+    EXPECT_THAT(near.message, HasSubstr("over the limit of 0.400 s. It was run 3 times, and this was the least."));
+    ASSERT_TRUE(near.limit);
+    EXPECT_EQ(near.limit->kind, LimitKind::cpu_time);
+    EXPECT_EQ(near.limit->allowed, 400'000);
+    EXPECT_EQ(near.limit->used, near.cpu.count());
+    EXPECT_GT(near.limit->used, 400'000);
+    EXPECT_EQ(graded(problem, "cpp", burn(300)).cases.at(0).runs, 1);
+    EXPECT_EQ(graded(problem, "cpp", burn(4'000)).cases.at(0).runs, 1);
 }
 
 TEST(Grade, TellsNothingOfSecretCases) {

@@ -1,6 +1,8 @@
 // Each limit of sandbox/run.hpp: below, at and above it.
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "tests/sandbox/host.hpp"
 #include "tests/sandbox/instrument.hpp"
 
@@ -88,6 +90,45 @@ TEST(Limit, of_output_keeps_the_beginning) {
     Sandbox sandbox(runtime_image());
     const Outcome outcome = run_act(sandbox, {"write", "1", "1000000"}, output_100000);
     EXPECT_EQ(outcome.standard_output, std::string(100'000, 'x'));
+    EXPECT_GT(outcome.output_bytes, 100'000);
+    EXPECT_LE(outcome.output_bytes, 1'000'000);
+    EXPECT_EQ(run_act(sandbox, {"write", "1", "100000"}, output_100000).output_bytes, 0);
+}
+
+TEST(Limit, of_processes_is_reported_when_the_program_failed_after_it) {
+    Sandbox sandbox(runtime_image());
+    EXPECT_EQ(run_act(sandbox, {"threads", "10"}, processes_10).processes_refused, 1);
+    EXPECT_EQ(run_act(sandbox, {"threads", "9"}, processes_10).processes_refused, 0);
+    EXPECT_EQ(run_act(sandbox, {"exit", "1"}, processes_10).processes_refused, 0);      // not the run before
+    EXPECT_EQ(run_act(sandbox, {"threads", "12"}, processes_10).processes_refused, 1);  // it gave up at the first
+}
+
+// Threads that compute and nothing else, until it goes.
+class BusyHost {
+  public:
+    BusyHost() {
+        const unsigned count = 8 * std::thread::hardware_concurrency();
+        for (unsigned i = 0; i < count; ++i) {
+            threads_.emplace_back([](std::stop_token stop) {
+                while (!stop.stop_requested()) {
+                }
+            });
+        }
+    }
+
+  private:
+    std::vector<std::jthread> threads_;
+};
+
+TEST(Limit, of_wall_time_tells_a_program_that_waits_from_one_that_has_no_processor) {
+    Sandbox sandbox(runtime_image());
+    const BusyHost busy;
+    const Outcome idle = run_act(sandbox, {"pause"}, wall_300);
+    const Outcome starved = run_act(sandbox, {"burn", "100000"}, wall_300);
+    EXPECT_EQ(ending_of(idle), "wall_limit");
+    EXPECT_EQ(ending_of(starved), "wall_limit");
+    EXPECT_GT(starved.starved, milliseconds(60));
+    EXPECT_LT(idle.starved, starved.starved);
 }
 
 }  // namespace

@@ -183,7 +183,7 @@ TEST_F(Pair, who_writes_to_one_that_does_not_read_waits_within_its_limit) {
     const Command program = script(instrument_, "act write 1 1000000000"),
                   interactor = script(instrument_, "act pause");
     Limits longer = brief;
-    longer.wall = milliseconds(600);
+    longer.wall = milliseconds(3'000);
     const PairOutcome outcome = run_pair({*program_, program, brief}, {*interactor_, interactor, longer}, 42);
     EXPECT_THAT(endings(outcome), ElementsAre("wall_limit", "wall_limit"));
     EXPECT_FALSE(outcome.is_interactor_first);
