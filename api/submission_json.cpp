@@ -8,6 +8,7 @@
 
 #include "api/escaped_text.hpp"
 #include "api/json_number.hpp"
+#include "api/met_limit.hpp"
 
 namespace gradus::api {
 namespace {
@@ -61,6 +62,8 @@ json::object case_json(const storage::Event& event) {
         {"cpu_ms", milliseconds_of(event.cpu_us)},
         {"wall_ms", milliseconds_of(event.wall_us)},
         {"memory_bytes", event.memory_bytes},
+        {"runs", event.runs},
+        {"limit", limit_json(event.limit)},
         {"message", escaped_text(event.message)},
         {"output", escaped_text(event.output)},
         {"error", escaped_text(event.error)},

@@ -21,6 +21,7 @@
 #include "api/command/options.hpp"
 #include "api/escaped_text.hpp"
 #include "api/json_number.hpp"
+#include "api/met_limit.hpp"
 #include "api/runtime_image.hpp"
 #include "judge/grade.hpp"
 #include "judge/problem_folder.hpp"
@@ -133,6 +134,8 @@ json::object case_json(const judge::CaseResult& each) {
         {"wall_ms", milliseconds(each.wall)},
         {"memory_bytes", each.memory_bytes},
         {"memory_bytes_shared", each.memory_bytes_shared},
+        {"runs", each.runs},
+        {"limit", limit_json(each.limit)},
         {"message", escaped_text(each.message)},
     };
 }
@@ -171,7 +174,10 @@ class Progress {
     }
 
     void tell(const judge::CaseResult& each) {
-        show(std::string(judge::abbreviation_of(each.verdict)) + "  " + each.name + "  " + used_by(each), each.message);
+        const std::string limit = limit_words(case_json(each));
+        show(std::string(judge::abbreviation_of(each.verdict)) + "  " + each.name + "  " + used_by(each) +
+                 (limit.empty() ? "" : "  " + limit),
+             each.message);
         ++cases_told_;
         if (each.verdict != judge::Verdict::judge_error) begin_case();
     }

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "api/escaped_text.hpp"
+#include "api/met_limit.hpp"
 
 namespace gradus::api {
 namespace {
@@ -44,7 +45,9 @@ std::string case_line(const json::object& data) {
     char used[64];
     std::snprintf(used, sizeof used, "%lld ms  %.1f MiB",
                   static_cast<long long>(data.at("cpu_ms").to_number<std::int64_t>()), memory);
-    return std::string(judge::abbreviation_of(verdict_in(data))) + "  " + text_in(data, "name") + "  " + used;
+    const std::string limit = limit_words(data);
+    return std::string(judge::abbreviation_of(verdict_in(data))) + "  " + text_in(data, "name") + "  " + used +
+           (limit.empty() ? "" : "  " + limit);
 }
 
 }  // namespace

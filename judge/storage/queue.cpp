@@ -51,16 +51,19 @@ constexpr Statement insert_event{"append an event", R"(
         UPDATE submission SET events = events + 1 WHERE id = $1 AND ticket = $2::uuid RETURNING id, events),
     told AS (
         INSERT INTO event (submission, seq, kind, verdict, points, case_name, case_group, cpu_us, wall_us, memory_bytes,
-                           message, output, error, cases_total)
-        SELECT id, events, $3, nullif($4, ''), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 FROM held)
+                           message, output, error, cases_total, runs, limit_kind, limit_allowed, limit_used)
+        SELECT id, events, $3, nullif($4, ''), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, nullif($16, ''), $17, $18
+        FROM held)
     SELECT pg_notify('gradus_submission_event', id::text) FROM held)"};
 
 bool append_event(Database& database, const Claim& claim, Event event) {
     const std::string verdict{event.verdict ? judge::name_of(*event.verdict) : ""};
+    const std::string limit_kind{event.limit ? judge::name_of(event.limit->kind) : ""};
+    const judge::MetLimit limit = event.limit.value_or(judge::MetLimit{});
     return !execute(database, insert_event, claim.submission.value, claim.ticket, std::string{name_of(event.kind)},
                     verdict, event.points, event.case_name, event.case_group, event.cpu_us, event.wall_us,
                     event.memory_bytes, bytes_of(event.message), bytes_of(event.output), bytes_of(event.error),
-                    event.cases_total)
+                    event.cases_total, event.runs, limit_kind, limit.allowed, limit.used)
                 .empty();
 }
 

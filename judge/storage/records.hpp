@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "judge/limit.hpp"
 #include "judge/problem.hpp"
 #include "judge/verdict.hpp"
 
@@ -78,6 +79,8 @@ struct Event {
     std::int64_t cpu_us = 0;
     std::int64_t wall_us = 0;
     std::int64_t memory_bytes = 0;
+    int runs = 1;
+    std::optional<judge::MetLimit> limit;
     std::string message;  // compile log, or the case's message; any bytes
     std::string output;   // samples only; any bytes
     std::string error;

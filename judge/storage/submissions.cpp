@@ -39,6 +39,13 @@ Submission submission_in(const pqxx::row& row) {
     return submission;
 }
 
+std::optional<judge::MetLimit> limit_in(const pqxx::row& row) {
+    if (row["limit_kind"].is_null()) return {};
+    const auto kind = judge::limit_kind_named(row["limit_kind"].c_str());
+    if (!kind) throw StorageError{std::string{"read an event: unknown limit "} + row["limit_kind"].c_str()};
+    return judge::MetLimit{*kind, row["limit_allowed"].as<std::int64_t>(), row["limit_used"].as<std::int64_t>()};
+}
+
 Event event_in(const pqxx::row& row) {
     Event event;
     event.seq = row["seq"].as<std::int64_t>();
@@ -55,6 +62,8 @@ Event event_in(const pqxx::row& row) {
     event.output = bytes_in(row["output"]);
     event.error = bytes_in(row["error"]);
     event.cases_total = row["cases_total"].as<int>();
+    event.runs = row["runs"].as<int>();
+    event.limit = limit_in(row);
     return event;
 }
 
@@ -131,7 +140,7 @@ std::vector<Submission> list_submissions(Database& database, AccountId account, 
 
 constexpr Statement select_events{"list events", R"(
     SELECT seq, kind, (extract(epoch FROM at) * 1000000)::bigint AS at_us, verdict, points, case_name, case_group,
-           cpu_us, wall_us, memory_bytes, message, output, error, cases_total
+           cpu_us, wall_us, memory_bytes, message, output, error, cases_total, runs, limit_kind, limit_allowed, limit_used
     FROM event WHERE submission = $1 AND seq > $2 ORDER BY seq LIMIT $3)"};
 
 std::vector<Event> list_events(Database& database, SubmissionId submission, std::int64_t after, int limit) {

@@ -28,6 +28,8 @@ storage::Event event_of(const judge::CaseResult& graded, std::size_t) {
     event.cpu_us = graded.cpu.count();
     event.wall_us = graded.wall.count();
     event.memory_bytes = graded.memory_bytes;
+    event.runs = graded.runs;
+    event.limit = graded.limit;
     event.message = graded.message;
     event.output = graded.output;
     event.error = graded.error;

@@ -158,6 +158,8 @@ class Worker {
         event.case_group = "sample";
         event.message = "a\0\xff\x1b[31m\n"s;
         event.output = "\xff";
+        event.runs = 3;
+        event.limit = judge::MetLimit{judge::LimitKind::cpu_time, 1'000'000, 1'070'000};
         ASSERT_TRUE(storage::append_event(database_, claim_, event));
     }
     void give_back() { ASSERT_TRUE(storage::give_back(database_, claim_)); }
@@ -198,6 +200,9 @@ TEST(events, are_told_live_and_end_with_the_verdict) {
     worker.end();
     const std::string rest = follower.read_until("0\r\n\r\n");
     EXPECT_THAT(rest, testing::HasSubstr(R"("message":"a\\x00\\xFF\\x1B[31m\n")"));
+    const std::string limit = R"("runs":3,"limit":{"kind":"cpu_time","unit":"us","allowed":1000000,"used":1070000})";
+    EXPECT_THAT(rest, testing::HasSubstr(limit));
+    EXPECT_THAT(service.ask("GET", address_of(id), token).body, testing::HasSubstr(limit));
     EXPECT_THAT(rest, testing::HasSubstr(R"("verdict":"wrong_answer","points":0,"points_max":100)"));
     EXPECT_THAT(rest, testing::Not(testing::HasSubstr("private")));
 }

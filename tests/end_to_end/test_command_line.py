@@ -130,7 +130,8 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(graded["verdict"], "wrong_answer")
         self.assertEqual(set(graded), {"verdict", "points", "points_max", "compile", "cases"})
         self.assertEqual(set(graded["cases"][0]),
-                         {"name", "group", "verdict", "points", "cpu_ms", "wall_ms", "memory_bytes", "memory_bytes_shared", "message"})
+                         {"name", "group", "verdict", "points", "cpu_ms", "wall_ms", "memory_bytes", "memory_bytes_shared", "runs", "limit",
+                          "message"})
 
     def test_judge_grades_here_without_a_server(self):
         folder = str(PROBLEMS / "hello-autograd")

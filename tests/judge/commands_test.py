@@ -61,7 +61,9 @@ class Judge(WithAFolder):
         self.assertEqual([grade["verdict"], grade["points"], grade["points_max"]], ["accepted", 10, 10])
         self.assertEqual([case["name"] for case in grade["cases"]], ["sample/1", "secret/1", "secret/2"])
         for case in grade["cases"]:
-            self.assertEqual(list(case), ["name", "group", "verdict", "points", "cpu_ms", "wall_ms", "memory_bytes", "memory_bytes_shared", "message"])
+            self.assertEqual(list(case), ["name", "group", "verdict", "points", "cpu_ms", "wall_ms", "memory_bytes", "memory_bytes_shared",
+                                          "runs", "limit", "message"])
+            self.assertEqual((case["runs"], case["limit"]), (1, None))
             self.assertTrue(all(isinstance(case[key], int) for key in ("cpu_ms", "wall_ms", "memory_bytes")))
             self.assertGreater(case["memory_bytes"], 0)
         self.assertEqual([case["points"] for case in grade["cases"]], [0, 5, 5])
@@ -79,6 +81,14 @@ class Judge(WithAFolder):
         self.assertIn(r'found "\xFF\x00\x1B"', grade["cases"][0]["message"])
         _, grade = self.judged(b'#error \xff\x1b[31m\n', "solution.cpp")
         self.assertIn(r"\x1B[31m", grade["compile"]["log"])
+
+    def test_a_limit_is_told_with_what_it_allows_and_what_was_used(self):
+        _, grade = self.judged("print('x' * (9 << 20))\n")
+        limit = grade["cases"][0]["limit"]
+        self.assertEqual({**limit, "used": 0}, {"kind": "output", "unit": "bytes", "allowed": 8 << 20, "used": 0})
+        self.assertGreater(limit["used"], limit["allowed"])
+        _, out, _ = gradus("judge", self.folder, self.write("a.py", "print('x' * (9 << 20))\n"))
+        self.assertRegex(out.splitlines()[1], r"^OLE  sample/1  \d+ ms  [\d.]+ MiB  output limit 8\.0 MiB, used [\d.]+ MiB$")
 
     def test_progress_is_a_line_a_step(self):
         status, out, _ = gradus("judge", self.folder, self.write("a.py", "print(input())\n"))

@@ -108,6 +108,8 @@ TEST(Events, keep_every_byte_and_number) {
     graded.cpu_us = 1LL << 40;
     graded.wall_us = 1LL << 41;
     graded.memory_bytes = 1LL << 42;
+    graded.runs = 3;
+    graded.limit = judge::MetLimit{judge::LimitKind::wall_time, 1LL << 43, (1LL << 43) + 1};
     for (int byte = 0; byte < 256; ++byte) graded.output.push_back(static_cast<char>(byte));
     graded.error = "\xFF";
     graded.message = "行 1 differs";
@@ -121,6 +123,8 @@ TEST(Events, keep_every_byte_and_number) {
     EXPECT_EQ(events[0].verdict, judge::Verdict::accepted);
     EXPECT_EQ(events[0].message, compiled.message);
     EXPECT_EQ(events[0].cases_total, 2);
+    EXPECT_EQ(events[0].runs, 1);
+    EXPECT_FALSE(events[0].limit);
     EXPECT_EQ(events[1].seq, 4);
     EXPECT_EQ(events[1].kind, EventKind::case_graded);
     EXPECT_EQ(events[1].verdict, judge::Verdict::wrong_answer);
@@ -130,6 +134,8 @@ TEST(Events, keep_every_byte_and_number) {
     EXPECT_EQ(events[1].cpu_us, 1LL << 40);
     EXPECT_EQ(events[1].wall_us, 1LL << 41);
     EXPECT_EQ(events[1].memory_bytes, 1LL << 42);
+    EXPECT_EQ(events[1].runs, 3);
+    EXPECT_EQ(events[1].limit, graded.limit);
     EXPECT_EQ(events[1].message, graded.message);
     EXPECT_EQ(events[1].output, graded.output);
     EXPECT_EQ(events[1].error, graded.error);
