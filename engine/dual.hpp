@@ -85,6 +85,11 @@ Dual<T> like(const Dual<T>&, double value) {
 }
 
 template <class T>
+Dual<T> like_rounded(const Dual<T>& x, double value) {
+    return {like_rounded(x.v, value), T(0)};
+}
+
+template <class T>
 Dual<T> slope_of_steps(const Dual<T>& value) {
     return {slope_of_steps(value.v), slope_of_steps(value.v)};
 }

@@ -137,7 +137,7 @@ template <> struct Elementwise<Op::tanh> {
 template <> struct Elementwise<Op::erf> {
     static constexpr Range domain{-2, 2};
     static auto value(auto x) { return erf(x); }
-    static auto slope(auto x, auto) { return like(x, two_over_sqrt_pi) * exp(-square(x)); }
+    static auto slope(auto x, auto) { return like_rounded(x, two_over_sqrt_pi) * exp(-square(x)); }
 };
 template <> struct Elementwise<Op::sigmoid> {
     static constexpr Range domain{-4, 4};

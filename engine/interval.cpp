@@ -56,6 +56,7 @@ double product_down(double a, double b) {
     if (a == 0 || b == 0) return 0;
     const double product = a * b;
     if (std::isinf(a) || std::isinf(b)) return product;
+    if (product == 0) return (a > 0) == (b > 0) ? 0 : down(0.0);  // underflow keeps the sign
     if (std::abs(product) > product_error_valid_from && std::fma(a, b, -product) == 0) return product;
     return down(product);
 }
@@ -69,6 +70,7 @@ double quotient_down(double a, double b) {
     if (a == 0 || std::isinf(b)) return 0;
     const double quotient = a / b;
     if (std::isinf(a)) return quotient;
+    if (quotient == 0) return (a > 0) == (b > 0) ? 0 : down(0.0);
     if (std::abs(a) > product_error_valid_from && std::abs(quotient) > product_error_valid_from &&
         std::fma(quotient, b, -a) == 0) {
         return quotient;
@@ -214,12 +216,14 @@ Interval& operator+=(Interval& a, const Interval& b) {
 
 Interval operator*(const Interval& a, const Interval& b) {
     if (a.is_empty() || b.is_empty()) return Interval::nothing();
-    if (a.low >= 0 && b.low >= 0) return {product_down(a.low, b.low), product_up(a.high, b.high)};
-    const double lows[] = {product_down(a.low, b.low), product_down(a.low, b.high), product_down(a.high, b.low),
-                           product_down(a.high, b.high)};
-    const double highs[] = {product_up(a.low, b.low), product_up(a.low, b.high), product_up(a.high, b.low),
-                            product_up(a.high, b.high)};
-    return {*std::min_element(lows, lows + 4), *std::max_element(highs, highs + 4)};
+    if (a.low >= 0) {
+        return {product_down(b.low >= 0 ? a.low : a.high, b.low), product_up(b.high <= 0 ? a.low : a.high, b.high)};
+    }
+    if (a.high <= 0) return -(-a * b);
+    if (b.low >= 0) return {product_down(a.low, b.high), product_up(a.high, b.high)};
+    if (b.high <= 0) return {product_down(a.high, b.low), product_up(a.low, b.low)};
+    return {std::min(product_down(a.low, b.high), product_down(a.high, b.low)),
+            std::max(product_up(a.low, b.low), product_up(a.high, b.high))};
 }
 
 Interval operator/(const Interval& a, const Interval& b) {

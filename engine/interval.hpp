@@ -105,6 +105,10 @@ inline Interval like(const Interval&, double value) {
     return value;
 }
 
+inline Interval like_rounded(const Interval&, double value) {
+    return around(value);
+}
+
 // `value` is that of a function with isolated values: between two of them lies a jump.
 inline Interval slope_of_steps(const Interval& value) {
     return value.is_point() ? Interval(0) : Interval::everything();

@@ -44,19 +44,25 @@ struct Jet {
         is_constant = false;
     }
 
-    // Adds curvature · (∇a ∇bᵀ + ∇b ∇aᵀ) / 2, which for a = b is curvature · ∇a ∇aᵀ.
+    // Adds curvature · ∇a ∇aᵀ.
+    void add_curved(const T& curvature, const Jet& a) {
+        if (is_zero(curvature)) return;
+        for (int i = 0; i < N; ++i) {
+            for (int j = 0; j <= i; ++j) {
+                const T &ai = a.gradient[std::size_t(i)], &aj = a.gradient[std::size_t(j)];
+                hessian[pair(i, j)] = hessian[pair(i, j)] + curvature * (i == j ? square(ai) : ai * aj);
+            }
+        }
+    }
+
+    // Adds curvature · (∇a ∇bᵀ + ∇b ∇aᵀ): the mixed term of two operands, which may be one and the same.
     void add_curved(const T& curvature, const Jet& a, const Jet& b) {
         if (is_zero(curvature)) return;
         for (int i = 0; i < N; ++i) {
             for (int j = 0; j <= i; ++j) {
-                const auto [ai, aj] = std::pair(a.gradient[std::size_t(i)], a.gradient[std::size_t(j)]);
-                const auto [bi, bj] = std::pair(b.gradient[std::size_t(i)], b.gradient[std::size_t(j)]);
-                T& entry = hessian[pair(i, j)];
-                if (&a == &b) {
-                    entry = entry + curvature * (i == j ? square(ai) : ai * aj);
-                } else {
-                    entry = entry + curvature * (ai * bj + aj * bi);
-                }
+                const T &ai = a.gradient[std::size_t(i)], &aj = a.gradient[std::size_t(j)];
+                const T &bi = b.gradient[std::size_t(i)], &bj = b.gradient[std::size_t(j)];
+                hessian[pair(i, j)] = hessian[pair(i, j)] + curvature * (ai * bj + aj * bi);
             }
         }
     }
@@ -69,7 +75,7 @@ Jet<T, N> apply(const Jet<T, N>& x) {
     if (x.is_constant) return y;
     const T slope = Row::slope(x.value, y.value);
     y.add_linear(slope, x);
-    y.add_curved(Row::slope(Dual<T>(x.value, T(1)), Dual<T>(y.value, slope)).d, x, x);
+    y.add_curved(Row::slope(Dual<T>(x.value, T(1)), Dual<T>(y.value, slope)).d, x);
     return y;
 }
 
@@ -84,13 +90,13 @@ Jet<T, N> apply(const Jet<T, N>& a, const Jet<T, N>& b) {
         const auto by_a = [&](auto rule) {
             return rule(moving(a.value, T(1)), moving(b.value, T(0)), moving(y.value, slope)).d;
         };
-        y.add_curved(by_a([](auto p, auto q, auto r) { return Row::slope_a(p, q, r); }), a, a);
+        y.add_curved(by_a([](auto p, auto q, auto r) { return Row::slope_a(p, q, r); }), a);
         if (!b.is_constant) y.add_curved(by_a([](auto p, auto q, auto r) { return Row::slope_b(p, q, r); }), a, b);
     }
     if (!b.is_constant) {
         const T slope = Row::slope_b(a.value, b.value, y.value);
         y.add_linear(slope, b);
-        y.add_curved(Row::slope_b(moving(a.value, T(0)), moving(b.value, T(1)), moving(y.value, slope)).d, b, b);
+        y.add_curved(Row::slope_b(moving(a.value, T(0)), moving(b.value, T(1)), moving(y.value, slope)).d, b);
     }
     return y;
 }
@@ -111,7 +117,8 @@ Jet<T, N> apply(const Jet<T, N>& a, const Jet<T, N>& b, const Jet<T, N>& c) {
         const Dual<T> value(y.value, slopes[i]);
         const T curvatures[] = {Row::slope_a(at(0), at(1), at(2), value).d, Row::slope_b(at(0), at(1), at(2), value).d,
                                 Row::slope_c(at(0), at(1), at(2), value).d};
-        for (int j = i; j < 3; ++j) {
+        y.add_curved(curvatures[i], *operands[i]);
+        for (int j = i + 1; j < 3; ++j) {
             if (!operands[j]->is_constant) y.add_curved(curvatures[j], *operands[i], *operands[j]);
         }
     }

@@ -106,6 +106,12 @@ T like(T, double value) {
     return static_cast<T>(value);
 }
 
+// The same of a number that `value` is the nearest double to: intervals enclose the number itself.
+template <std::floating_point T>
+T like_rounded(T, double value) {
+    return static_cast<T>(value);
+}
+
 // The derivative of a function that takes isolated values, such as floor: 0, whatever the value. An interval that holds
 // a jump answers otherwise.
 template <std::floating_point T>

@@ -123,7 +123,7 @@ class Evaluator {
         return outputs_;
     }
 
-  private:
+    // One step, for those who watch a program run.
     static void execute(const Program::Instruction& instruction, T* registers) {
         const T& a = registers[instruction.a];
         const T& b = registers[instruction.b];
@@ -149,6 +149,7 @@ class Evaluator {
         }
     }
 
+  private:
     const Program* program_;
     std::vector<T> registers_;
     std::vector<T> outputs_;

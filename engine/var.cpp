@@ -63,6 +63,10 @@ Var like(const Var& x, double value) {
     return broadcast_to(constant(*x.graph, value), x.shape());
 }
 
+Var like_rounded(const Var& x, double value) {
+    return broadcast_to({x.graph, x.graph->constant(value, around(value))}, x.shape());
+}
+
 // clang-format off
 Var operator-(const Var& x) { return neg(x); }
 Var operator+(const Var& a, const Var& b) { return add(a, b); }

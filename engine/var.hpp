@@ -27,6 +27,8 @@ Var input(Graph& graph, std::string name, const Shape& shape = {});
 Var constant(Graph& graph, double value);
 // A constant of the shape of x.
 Var like(const Var& x, double value);
+// The same of a number that `value` is the nearest double to.
+Var like_rounded(const Var& x, double value);
 
 Var operator-(const Var& x);
 Var operator+(const Var& a, const Var& b);
