@@ -31,6 +31,7 @@ int migrate_command(Arguments);
 int judge_command(Arguments);
 int problem_verify_command(Arguments);
 int engine_eval_command(Arguments);
+int engine_minimize_command(Arguments);
 int probe_command(Arguments);
 int login_command(Arguments);
 int submit_command(Arguments);

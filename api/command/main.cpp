@@ -23,6 +23,8 @@ const std::array commands{
     CommandEntry{"judge", "grade a source here, without server and database", judge_command},
     CommandEntry{"problem verify", "check problem folders and their example submissions", problem_verify_command},
     CommandEntry{"engine eval", "a formula at a point: value, gradient, Hessian, enclosure", engine_eval_command},
+    CommandEntry{"engine minimize", "the least value of a formula and where it is taken, proved",
+                 engine_minimize_command},
     CommandEntry{"probe", "what this host permits and what sandboxes miss", probe_command},
     CommandEntry{"login", "sign up or log in to a server", login_command},
     CommandEntry{"submit", "submit a source to a server and follow its verdict", submit_command},

@@ -13,7 +13,7 @@ from house import GRADUS, PROBLEMS, House, environment
 ACCEPTED = PROBLEMS / "hello-autograd/submissions/accepted/dual_number.cpp"
 WRONG = PROBLEMS / "hello-autograd/submissions/wrong_answer/prints_the_value.cpp"
 BROKEN = PROBLEMS / "hello-autograd/submissions/compile_error/missing_semicolon.cpp"
-COMMANDS = ("up", "serve", "work", "migrate", "judge", "problem verify", "engine eval", "probe", "login", "submit")
+COMMANDS = ("up", "serve", "work", "migrate", "judge", "problem verify", "engine eval", "engine minimize", "probe", "login", "submit")
 
 FAULTY_YAML = """\
 problem_format_version: 2023-07
