@@ -27,14 +27,16 @@ void require_image(const std::filesystem::path& image) {
 
 }  // namespace
 
-Sandbox::Sandbox(std::filesystem::path image) : state_(std::make_unique<State>()) {
+Sandbox::Sandbox(std::filesystem::path image) : Sandbox(std::move(image), compile_filter()) {}
+
+Sandbox::Sandbox(std::filesystem::path image, std::vector<sock_filter> filter) : state_(std::make_unique<State>()) {
     require_root();
     require_image(image);
     state_->image = std::move(image);
     state_->hierarchy = open_cgroup_hierarchy();
     state_->slot = state_->hierarchy->take_slot();
     state_->users = users_of_slot(state_->slot->number());
-    state_->filter = compile_filter();
+    state_->filter = std::move(filter);
     state_->cold_box();
 }
 

@@ -3,7 +3,9 @@
 #include <cstring>
 #include <stdexcept>
 #include <string>
+
 #include <vector>
+#include "sandbox/self_test.hpp"
 
 #include "judge/language.hpp"
 
@@ -53,6 +55,17 @@ void check(sandbox::Sandbox& sandbox, std::vector<std::string> argv, std::vector
 }
 
 }  // namespace
+
+std::string check_walls(const std::filesystem::path& image) {
+    const auto test = sandbox::self_test(image);
+    const auto holes = sandbox::holes_in(test.attacks);
+    if (!holes.empty()) {
+        throw std::runtime_error{"the sandbox has a hole on this host, and nothing is judged in it: " + holes +
+                                 ": `gradus probe --attack` tries again"};
+    }
+    return std::to_string(test.attacks.size()) + " attacks on the sandbox repelled in " +
+           std::to_string(test.wall.count()) + " ms";
+}
 
 void check_sandbox(sandbox::Sandbox& sandbox) {
     check(sandbox, {"/bin/true"}, {}, "run `gradus probe`, which says what this host lacks");

@@ -2,9 +2,16 @@
 // one that turns every submission into a judge_error.
 #pragma once
 
+#include <filesystem>
+#include <string>
+
 #include "sandbox/run.hpp"
 
 namespace gradus::worker {
+
+// Tries the attacks of the sandbox's self-test and returns a line for the log. Throws std::runtime_error that names the
+// holes, if one is open.
+std::string check_walls(const std::filesystem::path& image);
 
 // Runs /bin/true; Python importing torch, and g++. The latter two also read the image's libraries, the compiler and its
 // precompiled header into the page cache, for which a later box would be charged. Throws std::runtime_error in one
