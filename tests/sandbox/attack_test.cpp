@@ -8,73 +8,11 @@
 
 #include "tests/sandbox/attack.hpp"
 #include "tests/sandbox/host.hpp"
+#include "tests/sandbox/prepared.hpp"
 
 namespace gradus::sandbox {
 
 namespace {
-
-// The command that carries out an attack, and the bytes that it borrows.
-class Prepared {
-  public:
-    explicit Prepared(const Attack& attack) {
-        command_.standard_input = attack.input;
-        command_.collect = attack.collect;
-        command_.environment = attack.environment;
-        if (command_.environment.empty()) {
-            command_.environment = {"PATH=/usr/bin:/bin", "HOME=/work", "LANG=C.UTF-8"};
-        }
-        switch (attack.kind) {
-            case Attack::Kind::program:
-                bytes_ = {read_whole_file(std::filesystem::path(ATTACK_PROGRAMS) / attack.name)};
-                command_.files = {{"program", bytes_[0], true}};
-                command_.argv = {"/work/program"};
-                break;
-            case Attack::Kind::python:
-                lay_python(attack.source);
-                command_.argv = {"/usr/bin/python3", "/work/program.py"};
-                break;
-            case Attack::Kind::warm:
-                lay_python(attack.source);
-                warm(attack.modules);
-                break;
-            case Attack::Kind::compiled:
-                bytes_ = {read_whole_file(attack.source)};
-                command_.files = {{"program.cpp", bytes_[0]}};
-                command_.argv = {"/usr/bin/g++", "-O2", "-std=c++20", "-o", "program"};
-                break;
-        }
-        command_.argv.insert(command_.argv.end(), attack.arguments.begin(), attack.arguments.end());
-        if (attack.kind == Attack::Kind::compiled) command_.argv.emplace_back("program.cpp");
-    }
-
-    // The program that looks around in a warm interpreter.
-    static Prepared witness(const std::vector<std::string>& modules) {
-        Prepared prepared;
-        prepared.lay_python(INSTRUMENTS_SOURCES "/witness.py");
-        prepared.warm(modules);
-        return prepared;
-    }
-
-    const Command& command() const { return command_; }
-
-  private:
-    Prepared() = default;
-
-    void lay_python(const std::filesystem::path& source) {
-        bytes_ = {read_whole_file(source), read_whole_file(ATTACK_SOURCES "/attempt.py")};
-        command_.files = {{"program.py", bytes_[0]}, {"attempt.py", bytes_[1]}};
-    }
-
-    void warm(const std::vector<std::string>& modules) {
-        command_.argv = {"/usr/bin/python3", "program.py"};
-        command_.environment = {"PATH=/usr/bin:/bin", "HOME=/work", "LANG=C.UTF-8", "OMP_NUM_THREADS=1",
-                                "OPENBLAS_NUM_THREADS=1"};
-        command_.warm = Warm{{"/usr/bin/python3"}, modules, 1};
-    }
-
-    std::vector<std::string> bytes_;
-    Command command_;
-};
 
 std::int64_t measured(const Outcome& outcome, const std::string& what) {
     if (what == "cpu_ms") return outcome.cpu.count() / 1'000;
@@ -99,11 +37,7 @@ void expect_outcome(const Attack& attack, const Outcome& outcome) {
 
 // A program that looks for whatever the one before it might have left.
 void expect_that_the_next_program_sees_nothing(Sandbox& sandbox) {
-    const std::string witness = read_whole_file(INSTRUMENTS "/witness");
-    Command command;
-    command.files = {{"witness", witness, true}};
-    command.argv = {"/work/witness"};
-    const Outcome outcome = sandbox.run(command, patient(Limits{}));
+    const Outcome outcome = sandbox.run(Prepared::witness().command(), patient(Limits{}));
     EXPECT_EQ(ending_of(outcome), "exited 0") << outcome.standard_output << outcome.standard_error;
 }
 
