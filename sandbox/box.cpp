@@ -57,27 +57,38 @@ SocketPair make_socket_pair() {
     return {Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
-// Between clone and exec: async-signal-safe, since the keeper may have other threads. Keeps the socket and nothing else
-// of ours.
-[[noreturn]] void become_init(int program, int socket) {
+// Note [Between clone and exec]
+// The keeper may have other threads, and the copy of its memory holds their locks for ever: only what is
+// async-signal-safe is done here. The thread sanitizer's runtime is not. It does not know that a bare clone3 makes
+// another process, takes what is done here to descriptor 3 for a race with whoever uses number 3 in the keeper, and to
+// say so waits for locks of its own that nobody here will release. So it is kept out by name: these two functions are
+// not instrumented, and their system calls are bare ones, which it does not replace.
+[[noreturn, gnu::no_sanitize("thread")]] void become_init(int program, int socket) {
     char name[] = "gradus-init";
     char* argv[] = {name, nullptr};
     char* environment[] = {nullptr};
-    // The socket takes its place first to last: the program may stand on the number that the socket is to have.
-    const int program_kept = ::fcntl(program, F_DUPFD_CLOEXEC, socket_of_init + 1);
-    if (program_kept < 0 || ::dup2(socket, socket_of_init) < 0) ::_exit(126);
-    if (socket == socket_of_init && ::fcntl(socket, F_SETFD, 0) != 0) ::_exit(126);
-    if (::close_range(socket_of_init + 1, ~0U, CLOSE_RANGE_CLOEXEC) != 0) ::_exit(126);
-    const int null = ::open("/dev/null", O_RDWR);
+    // Keeps the socket and nothing else of ours. The socket takes its place first to last: the program may stand on the
+    // number that the socket is to have.
+    const long program_kept = ::syscall(SYS_fcntl, program, F_DUPFD_CLOEXEC, socket_of_init + 1);
+    if (program_kept < 0 || ::syscall(SYS_dup2, socket, socket_of_init) < 0) ::_exit(126);
+    if (socket == socket_of_init && ::syscall(SYS_fcntl, socket, F_SETFD, 0) != 0) ::_exit(126);
+    if (::syscall(SYS_close_range, socket_of_init + 1, ~0U, CLOSE_RANGE_CLOEXEC) != 0) ::_exit(126);
+    const long null = ::syscall(SYS_open, "/dev/null", O_RDWR);
     for (int stream = 0; stream < 3; ++stream) {
-        if (::dup2(null, stream) < 0) ::_exit(126);
+        if (::syscall(SYS_dup2, null, stream) < 0) ::_exit(126);
     }
-    if (null > 2) ::close(null);
-    sigset_t none;
-    ::sigemptyset(&none);
-    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    if (null > 2) ::syscall(SYS_close, null);
+    const std::uint64_t none = 0;
+    ::syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, nullptr, sizeof none);
     ::syscall(SYS_execveat, program_kept, "", argv, environment, AT_EMPTY_PATH);
     ::_exit(126);
+}
+
+// Init's pid, or -1 and errno. See Note [Between clone and exec].
+[[gnu::no_sanitize("thread")]] pid_t clone_init(clone_args& arguments, int program, int socket) {
+    const long pid = ::syscall(SYS_clone3, &arguments, sizeof arguments);
+    if (pid == 0) become_init(program, socket);
+    return static_cast<pid_t>(pid);
 }
 
 // In a user namespace of our own with nobody else in it, the kernel lets no process drop its groups.
@@ -122,9 +133,8 @@ Box::Box(const std::filesystem::path& image, CgroupSlot& slot, const BoxPlace& p
     arguments.flags = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_PIDFD;
     arguments.pidfd = reinterpret_cast<std::uint64_t>(&pidfd);
     arguments.exit_signal = SIGCHLD;
-    init_ = static_cast<pid_t>(::syscall(SYS_clone3, &arguments, sizeof arguments));
+    init_ = clone_init(arguments, program.get(), pair.other.get());
     if (init_ < 0) throw_errno("clone the init of a box in new namespaces");
-    if (init_ == 0) become_init(program.get(), pair.other.get());
     init_pidfd_ = Descriptor(pidfd);
     try {
         send_setup(image, place, files, filter);

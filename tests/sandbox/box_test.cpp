@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <functional>
 #include <thread>
 
@@ -127,6 +128,29 @@ TEST(Box, of_another_thread_is_made_anew) {
     std::jthread([&] { sandbox.emplace(runtime_image()); }).join();
     EXPECT_EQ(ending_of(run_act(*sandbox, {"exit", "3"})), "exited 3");
     EXPECT_EQ(ending_of(run_act(*sandbox, {"exit", "3"})), "exited 3");
+}
+
+// What becomes init is a copy of the keeper with one thread of many and descriptors of its own. Whatever it says on the
+// way is a mistake: a thread sanitizer's, that it races for number 3.
+TEST(Box, is_made_beside_threads_that_use_the_number_of_its_socket) {
+    std::atomic<bool> has_opened = false, is_over = false;  // relaxed: nothing orders what the threads do
+    std::jthread user([&] {
+        ::close(socket_of_init);  // ctest leaves a file of its own there
+        int ends[2];
+        EXPECT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+        EXPECT_EQ(ends[0], socket_of_init);
+        has_opened.store(true, std::memory_order_relaxed);
+        while (!is_over.load(std::memory_order_relaxed)) std::this_thread::yield();
+        for (const int end : ends) ::close(end);
+    });
+    EXPECT_TRUE(becomes_true([&] { return has_opened.load(std::memory_order_relaxed); }));
+    testing::internal::CaptureStderr();
+    for (int box = 0; box < 3; ++box) {
+        Sandbox sandbox(runtime_image());
+        EXPECT_EQ(ending_of(run_act(sandbox, {"exit", "3"})), "exited 3");
+    }
+    is_over.store(true, std::memory_order_relaxed);
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
 // A keeper in a process of its own, whose box has reached the end of a program by force before, or not, and runs one
