@@ -12,7 +12,7 @@
 // The sockets are of the keeper's network namespace: in the box's, every program could see that they are there.
 //
 // A signal SIGUSR1 to init means "end the program": init kills everything of the program's user and reports `ended` as
-// usual.
+// usual (init/end_signal.hpp).
 #pragma once
 
 #include <sys/types.h>

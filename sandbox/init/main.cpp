@@ -19,6 +19,7 @@
 #include <initializer_list>
 
 #include "sandbox/init/counters.hpp"
+#include "sandbox/init/end_signal.hpp"
 #include "sandbox/init/launcher.hpp"
 #include "sandbox/init/message.hpp"
 #include "sandbox/init/mounts.hpp"
@@ -85,19 +86,6 @@ void survive_want_of_memory() {
     ::close(score);
 }
 
-void end_program(int) {
-    const int saved = errno;
-    kill_programs(uid_outside);
-    errno = saved;
-}
-
-void listen_for_the_end() {
-    struct sigaction action {};
-    action.sa_handler = end_program;
-    action.sa_flags = SA_RESTART;
-    if (::sigaction(SIGUSR1, &action, nullptr) != 0) fail_setup("listen for the keeper's signal");
-}
-
 void read_filter(int file, unsigned length) {
     const unsigned long bytes = length * sizeof(sock_filter);
     if (length > filter_instructions_max) errno = E2BIG, fail_setup("read the system call filter");
@@ -132,7 +120,7 @@ void set_up() {
         const int* const last = attached.files + attached.count - 4;
         counters = {last[0], last[1], last[2], last[3]};
     }
-    listen_for_the_end();
+    listen_for_the_end(uid_outside);
     // A spare that is forked ahead is in the group of its run only where there is one group for all runs.
     const Program nothing{words, words, {-1, -1, -1}, &filter};
     if (counters.are_there()) {
@@ -266,8 +254,16 @@ bool run_program(Starter* starter, const Program& program, int cgroup, const Att
     // Were the write ends still open here, the keeper would never see the end of the output; and a mount that is still
     // open would keep its memory.
     close_attached(attached);
-    if (starter == nullptr) return status = await_cold(pid), true;
-    return !is_lost && await_started(*starter, status);
+    if (is_lost) return false;
+    bool has_ended = true;
+    hear_the_end(true);
+    if (starter != nullptr) {
+        has_ended = await_started(*starter, status);
+    } else {
+        status = await_cold(pid);
+    }
+    hear_the_end(false);
+    return has_ended;
 }
 
 Starter* starter_of(RequestKind kind) {
@@ -277,6 +273,7 @@ Starter* starter_of(RequestKind kind) {
 
 void run_once(const Attached& attached) {
     const int(&files)[attached_files_max] = attached.files;
+    forget_the_end();
     // A spare that is being forked would be charged to the program that starts meanwhile.
     for (Starter* starter : {&launcher, &interpreter}) {
         if (starter->is_there()) await_spare(*starter);

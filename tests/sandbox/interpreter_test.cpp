@@ -3,8 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <future>
 #include <string>
 #include <vector>
 
@@ -144,6 +149,38 @@ INSTANTIATE_TEST_SUITE_P(each, LostInterpreter,
                                          LostRow{"whose_spare_is_stopped", SIGSTOP, false, true},
                                          LostRow{"stopped_with_its_spare", SIGSTOP, true, true}),
                          [](const auto& row) { return row.param.name; });
+
+// Lets init go on from stop to stop until it has become the programs' user, to kill them, and signals it just there.
+// True when it came to that.
+bool signal_when_it_kills(pid_t init) {
+    EXPECT_EQ(::ptrace(PTRACE_SEIZE, init, 0, PTRACE_O_TRACESYSGOOD), 0);
+    EXPECT_EQ(::ptrace(PTRACE_INTERRUPT, init, 0, 0), 0);
+    bool becomes_another = false;
+    for (int status = 0; ::waitpid(init, &status, __WALL) == init && WIFSTOPPED(status);) {
+        __ptrace_syscall_info call{};
+        if (WSTOPSIG(status) == (SIGTRAP | 0x80)) ::ptrace(PTRACE_GET_SYSCALL_INFO, init, sizeof call, &call);
+        if (becomes_another && call.op == PTRACE_SYSCALL_INFO_EXIT) {
+            ::kill(init, SIGUSR1);
+            return ::ptrace(PTRACE_DETACH, init, 0, 0) == 0;
+        }
+        becomes_another = call.op == PTRACE_SYSCALL_INFO_ENTRY && call.entry.nr == SYS_setresuid;
+        ::ptrace(PTRACE_SYSCALL, init, 0, 0);
+    }
+    return false;
+}
+
+// The keeper repeats its signal until init has answered, so it may come while init is at the same work already.
+TEST_F(Interpreter, outlives_a_signal_to_end_what_init_ends_already) {
+    run_warm({.text = "print(1)"});
+    std::vector<pid_t> before = interpreters(held_slots().front());
+    auto is_signalled = std::async(std::launch::async, signal_when_it_kills, children().front());
+    EXPECT_EQ(ending_of(run_warm({.text = "import os, time\nif os.fork() == 0: time.sleep(60)\n"})), "exited 0");
+    EXPECT_TRUE(is_signalled.get());
+    EXPECT_EQ(run_warm({.text = "print(2)"}).standard_output, "2\n");
+    const std::vector<pid_t> after = interpreters(held_slots().front());
+    std::erase_if(before, [&](pid_t pid) { return std::count(after.begin(), after.end(), pid) == 0; });
+    EXPECT_EQ(before.size(), 1u) << "its spare of then has become a program";
+}
 
 TEST_F(Interpreter, without_its_modules_is_not_used) {
     const Outcome outcome = run(*sandbox_, {.text = "print(1)", .modules = {"no_such_module"}}, Start::warm);
