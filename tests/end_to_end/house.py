@@ -1,5 +1,6 @@
 """A running `gradus up` in a directory of its own: how tests start it, look at it and stop it."""
 
+import fcntl
 import os
 import pathlib
 import re
@@ -59,9 +60,29 @@ def mounts():
     return set(pathlib.Path("/proc/self/mountinfo").read_text().splitlines())
 
 
-def slots():
-    """The cgroups of boxes, in either version of the tree."""
-    return {str(path) for path in pathlib.Path("/sys/fs/cgroup").glob("**/gradus/*") if path.is_dir()}
+def slots_of(pids):
+    """The cgroups of boxes, in either version of the tree, that these processes hold: open and locked directories."""
+    held = set()
+    for pid in pids:
+        for entry in pathlib.Path(f"/proc/{pid}/fd").iterdir():
+            if re.fullmatch(r"/sys/fs/cgroup/.*/gradus/slot-\d+", target := os.readlink(entry)):
+                held.add(target)
+    return held
+
+
+def is_abandoned(slot):
+    """Whether it is there and nobody holds it: somebody else on the host may have taken it meanwhile."""
+    try:
+        directory = os.open(slot, os.O_RDONLY | os.O_DIRECTORY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(directory, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(directory)
 
 
 class House:
