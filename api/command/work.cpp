@@ -15,6 +15,7 @@
 #include "api/command/options.hpp"
 #include "api/compile_cache_place.hpp"
 #include "api/runtime_image.hpp"
+#include "judge/worker/self_check.hpp"
 #include "judge/worker/worker.hpp"
 #include "sandbox/cores.hpp"
 #include "sandbox/rootless.hpp"
@@ -100,6 +101,7 @@ int work_command(Arguments arguments) {
     settings.log = [logger](const std::string& line) { logger->info("{}", line); };
 
     logger->info("checking the sandboxes");
+    settings.log(worker::check_walls(settings.image));
     worker::Worker worker(settings);
     logger->info("grading, {} at a time, as {}", settings.sandboxes, settings.name);
     std::thread grading([&worker] { worker.run(); });

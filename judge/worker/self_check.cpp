@@ -3,11 +3,10 @@
 #include <cstring>
 #include <stdexcept>
 #include <string>
-
 #include <vector>
-#include "sandbox/self_test.hpp"
 
 #include "judge/language.hpp"
+#include "sandbox/self_test.hpp"
 
 namespace gradus::worker {
 

@@ -10,7 +10,7 @@
 namespace gradus::worker {
 
 // Tries the attacks of the sandbox's self-test and returns a line for the log. Throws std::runtime_error that names the
-// holes, if one is open.
+// holes, if one is open. To be called before this process makes other boxes, which it would take for something left.
 std::string check_walls(const std::filesystem::path& image);
 
 // Runs /bin/true; Python importing torch, and g++. The latter two also read the image's libraries, the compiler and its

@@ -81,7 +81,6 @@ Worker::State::State(Settings wanted)
       outage{settings.log},
       heartbeat_database{settings.database_url, storage::DatabaseRole::worker},
       bell{settings.database_url, storage::DatabaseRole::worker, storage::BellKind::submission_queued} {
-    settings.log(check_walls(settings.image));
     for (int i = 0; i < settings.sandboxes; ++i) {
         check_sandbox(sandboxes.emplace_back(settings.image));
         databases.emplace_back(settings.database_url, storage::DatabaseRole::worker);

@@ -88,7 +88,7 @@ class Judge(WithAFolder):
         self.assertEqual({**limit, "used": 0}, {"kind": "output", "unit": "bytes", "allowed": 8 << 20, "used": 0})
         self.assertGreater(limit["used"], limit["allowed"])
         _, out, _ = gradus("judge", self.folder, self.write("a.py", "print('x' * (9 << 20))\n"))
-        self.assertRegex(out.splitlines()[1], r"^OLE  sample/1  \d+ ms  [\d.]+ MiB  output limit 8\.0 MiB, used [\d.]+ MiB$")
+        self.assertRegex(out.splitlines()[1], r"^OLE  sample/1  \d+ ms  [\d.]+ MiB(?: \(\+ \d+ shared\))?  output limit 8\.0 MiB, used [\d.]+ MiB$")
 
     def test_progress_is_a_line_a_step(self):
         status, out, _ = gradus("judge", self.folder, self.write("a.py", "print(input())\n"))
