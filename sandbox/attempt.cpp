@@ -101,10 +101,16 @@ void require_meaningful(const Command& command) {
 }
 
 Box& Sandbox::State::new_box() {
+    give_up_box();
     box_maker = std::this_thread::get_id();
     const std::vector<int> cores = own_cores();
     const auto core = static_cast<std::size_t>(slot->number()) % cores.size();
-    return box.emplace(image, *slot, BoxPlace{users, cores[core]}, filter);
+    return box.emplace(image, *slot, BoxPlace{users, cores[core]}, filter, tally);
+}
+
+void Sandbox::State::give_up_box() {
+    if (box) tally->add({.boxes_given_up = 1});
+    box.reset();
 }
 
 bool Sandbox::State::has_box() const {
@@ -120,7 +126,7 @@ Box* Sandbox::State::warm_box(const Warm& warm, const std::vector<std::string>& 
     if (has_box() && box->has_zygote_for(warm, environment)) return &*box;
     Box& chosen = has_box() && !box->has_zygote() ? *box : new_box();
     if (chosen.start_zygote(warm, environment)) return &chosen;
-    box.reset();
+    give_up_box();
     return nullptr;
 }
 
@@ -134,7 +140,9 @@ Attempt::Attempt(Sandbox::State& state, const Command& command, const Limits& li
 
 Attempt::~Attempt() {
     following_.reset();
-    if (!is_box_known_) state_.box.reset();
+    if (is_box_known_) return;
+    state_.tally->add({.boxes_in_use = -1});
+    state_.give_up_box();
 }
 
 void Attempt::begin(int input, int output, Descriptor read_output) {
@@ -145,6 +153,7 @@ void Attempt::begin(int input, int output, Descriptor read_output) {
     Pipe error = make_pipe(true);
     std::vector<int> files = {input, output, error.writing.get(), work_.directory.get(), scratch.get()};
     is_box_known_ = false;
+    state_.tally->add({.boxes_in_use = 1});
     state_.slot->start_run({limits_.memory_bytes_max, limits_.processes_max}, box_->residents());
     if (const int group = state_.slot->run_descriptor(); group >= 0) {
         request->has_cgroup = 1;
@@ -169,7 +178,10 @@ Watched Attempt::conclude() {
     }
     following_.reset();
     is_box_known_ = true;
-    if (!watched.is_box_sound || box_->runs() >= runs_of_a_box_max) state_.box.reset();
+    const bool has_served = watched.is_box_sound && box_->runs() >= runs_of_a_box_max;
+    state_.tally->add({.boxes_in_use = -1, .runs = watched.had_its_run ? 1 : 0, .boxes_retired = has_served ? 1 : 0});
+    if (has_served) state_.box.reset();
+    if (!watched.is_box_sound) state_.give_up_box();
     return watched;
 }
 

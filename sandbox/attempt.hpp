@@ -48,12 +48,14 @@ struct Sandbox::State {
     std::vector<sock_filter> filter;
     WatchFiles watch_files;
     ScratchStock scratches;
+    std::shared_ptr<UsageTally> tally;
     std::optional<Box> box;
 
     std::thread::id box_maker;  // a box dies with the thread that made it
 
     Box& new_box();
     bool has_box() const;
+    void give_up_box();  // before its time, if there is one
     Box& cold_box();
     // A box with the warm interpreter that the command asks for; null when there is none to be had. Python programs of
     // one course want the same one: a box has one at most, and is remade for another.

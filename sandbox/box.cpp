@@ -121,7 +121,8 @@ bool await_zygote(int socket, Report& ready) {
 }  // namespace
 
 Box::Box(const std::filesystem::path& image, CgroupSlot& slot, const BoxPlace& place,
-         std::span<const sock_filter> filter) {
+         std::span<const sock_filter> filter, std::shared_ptr<UsageTally> tally)
+    : tally_(std::move(tally)) {
     const InitFiles files = slot.open_box();
     const Descriptor program = open_init_program();
     SocketPair pair = make_socket_pair();
@@ -142,9 +143,11 @@ Box::Box(const std::filesystem::path& image, CgroupSlot& slot, const BoxPlace& p
         destroy();
         throw;
     }
+    tally_->add({.boxes = 1, .boxes_made = 1});
 }
 
 Box::~Box() {
+    tally_->add({.boxes = -1, .interpreters = has_ready_zygote_ ? -1 : 0});
     destroy();
 }
 
@@ -204,9 +207,10 @@ bool Box::start_zygote(const Warm& warm, const std::vector<std::string>& environ
     pair.other.close();
     zygote_ = identity_of(warm, environment);
     Report ready;
-    const bool is_ready = await_zygote(socket_.get(), ready);
+    has_ready_zygote_ = await_zygote(socket_.get(), ready);
     memory_bytes_shared_ = ready.memory_bytes;
-    return is_ready;
+    if (has_ready_zygote_) tally_->add({.interpreters = 1});
+    return has_ready_zygote_;
 }
 
 void Box::end_program() const {

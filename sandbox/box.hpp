@@ -4,6 +4,7 @@
 #include <linux/filter.h>
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,6 +17,7 @@
 #include "sandbox/protocol.hpp"
 #include "sandbox/run.hpp"
 #include "sandbox/store.hpp"
+#include "sandbox/usage.hpp"
 #include "sandbox/users.hpp"
 
 namespace gradus::sandbox {
@@ -32,7 +34,7 @@ class Box {
   public:
     // Clones init into its namespaces and sends it the set-up; does not wait. Throws std::system_error.
     Box(const std::filesystem::path& image, CgroupSlot& slot, const BoxPlace& place,
-        std::span<const sock_filter> filter);
+        std::span<const sock_filter> filter, std::shared_ptr<UsageTally> tally);
     Box(Box&&) = delete;
     // Kills everything in it and reaps init.
     ~Box();
@@ -64,6 +66,8 @@ class Box {
                     std::span<const sock_filter> filter);
     void destroy();
 
+    std::shared_ptr<UsageTally> tally_;
+    bool has_ready_zygote_ = false;
     pid_t init_ = -1;
     Descriptor init_pidfd_;
     Descriptor socket_;

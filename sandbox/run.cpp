@@ -29,10 +29,15 @@ void require_image(const std::filesystem::path& image) {
 
 Sandbox::Sandbox(std::filesystem::path image) : Sandbox(std::move(image), compile_filter()) {}
 
-Sandbox::Sandbox(std::filesystem::path image, std::vector<sock_filter> filter) : state_(std::make_unique<State>()) {
+Sandbox::Sandbox(std::filesystem::path image, std::vector<sock_filter> filter)
+    : Sandbox(std::move(image), std::move(filter), std::make_shared<UsageTally>()) {}
+
+Sandbox::Sandbox(std::filesystem::path image, std::vector<sock_filter> filter, std::shared_ptr<UsageTally> tally)
+    : state_(std::make_unique<State>()) {
     require_root();
     require_image(image);
     state_->image = std::move(image);
+    state_->tally = std::move(tally);
     state_->hierarchy = open_cgroup_hierarchy();
     state_->slot = state_->hierarchy->take_slot();
     state_->users = users_of_slot(state_->slot->number());
@@ -45,7 +50,11 @@ Sandbox& Sandbox::operator=(Sandbox&&) noexcept = default;
 Sandbox::~Sandbox() = default;
 
 Sandbox Sandbox::another() const {
-    return Sandbox(state_->image);
+    return Sandbox(state_->image, state_->filter, state_->tally);
+}
+
+Usage Sandbox::usage() const {
+    return state_->tally->read();
 }
 
 std::optional<std::int64_t> Sandbox::warm_up(const Warm& warm, const std::vector<std::string>& environment) {

@@ -48,6 +48,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sandbox/usage.hpp"
+
 struct sock_filter;
 
 namespace gradus::sandbox {
@@ -170,7 +172,11 @@ class Sandbox {
     // Another sandbox beside this one, of the same image, for two programs at a time. Throws as the constructor.
     Sandbox another() const;
 
+    // Of this sandbox and of all others that come from it by another(). From any thread.
+    Usage usage() const;
+
   private:
+    Sandbox(std::filesystem::path image, std::vector<sock_filter> filter, std::shared_ptr<UsageTally> tally);
     friend PairOutcome run_pair(const Side&, const Side&, int);
 
     std::unique_ptr<State> state_;

@@ -52,6 +52,7 @@ struct Settings {
     std::uint16_t port = 0;
     int sandboxes = 1;
     std::string compile_cache;
+    std::string metrics;
     int compile_cache_mib = 0;
     bool is_password_renewal = false;
 };
@@ -112,12 +113,14 @@ std::variant<Settings, ExitStatus> read_settings(Arguments arguments) {
         "directory of root's alone for compiled programs; by default `compiled` in the data directory");
     add("compile-cache-mib", options::value(&settings.compile_cache_mib)->default_value(1'024),
         "room for them in MiB; 0: each is compiled anew");
+    add("metrics", options::value(&settings.metrics), "as of `gradus work`");
     add("new-admin-password", options::bool_switch(&settings.is_password_renewal),
         "give `admin` a new password and print it");
     command.check = [&] {
         if (settings.compile_cache.empty()) settings.compile_cache = settings.data + "/compiled";
         // The parts start in another directory.
         settings.compile_cache = std::filesystem::absolute(settings.compile_cache).string();
+        if (!settings.metrics.empty()) settings.metrics = std::filesystem::absolute(settings.metrics).string();
         if (settings.sandboxes < 1 || settings.sandboxes > cores) {
             throw std::invalid_argument("--sandboxes is from 1 to " + std::to_string(cores) + ", one a core");
         }
@@ -178,12 +181,17 @@ void start_parts(Supervisor& supervisor, const Settings& settings, const Databas
                       {"serve", "--host", settings.host, "--port", std::to_string(settings.port)},
                       environment_with(urls.server),
                       server_user});
-    supervisor.start(
-        {"work",
-         {"work", "--image", settings.image, "--sandboxes", std::to_string(settings.sandboxes), "--compile-cache",
-          settings.compile_cache, "--compile-cache-mib", std::to_string(settings.compile_cache_mib)},
-         environment_with(urls.worker),
-         ""});
+    std::vector<std::string> work = {"work",
+                                     "--image",
+                                     settings.image,
+                                     "--sandboxes",
+                                     std::to_string(settings.sandboxes),
+                                     "--compile-cache",
+                                     settings.compile_cache,
+                                     "--compile-cache-mib",
+                                     std::to_string(settings.compile_cache_mib)};
+    if (!settings.metrics.empty()) work.insert(work.end(), {"--metrics", settings.metrics});
+    supervisor.start({"work", std::move(work), environment_with(urls.worker), ""});
 }
 
 // False when asked to stop before the server answers. Throws when it does not come to that.

@@ -53,7 +53,7 @@ std::string own_name() {
 std::variant<worker::Settings, ExitStatus> read_settings(Arguments arguments) {
     worker::Settings settings;
     std::string image;
-    std::string compile_cache;
+    std::string compile_cache, metrics;
     int lease_ms = 0, compile_cache_mib = 0;
     CommandOptions command{.name = "work", .explanation = explanation};
     auto add = command.described.add_options();
@@ -68,6 +68,8 @@ std::variant<worker::Settings, ExitStatus> read_settings(Arguments arguments) {
         "directory of its user's alone for compiled programs, which are not compiled again");
     add("compile-cache-mib", options::value(&compile_cache_mib)->default_value(1'024),
         "room for them in MiB; 0: each is compiled anew");
+    add("metrics", options::value(&metrics),
+        "file to keep metrics of the sandboxes in, for the textfile collector of node_exporter: DIRECTORY/NAME.prom");
     command.check = [&] {
         settings.database_url = database_url_or_environment(settings.database_url);
         refuse_outside("--sandboxes", settings.sandboxes, 1, cores());
@@ -76,6 +78,7 @@ std::variant<worker::Settings, ExitStatus> read_settings(Arguments arguments) {
     };
     if (const auto status = read_options(command, arguments)) return *status;
     settings.image = image;
+    settings.metrics = metrics;
     settings.lease = std::chrono::milliseconds(lease_ms);
     settings.name = own_name();
     if (compile_cache_mib > 0) settings.compile_cache = compile_cache;

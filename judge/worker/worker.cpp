@@ -16,6 +16,7 @@
 #include "judge/worker/grading.hpp"
 #include "judge/worker/held_claims.hpp"
 #include "judge/worker/outage.hpp"
+#include "judge/worker/pool.hpp"
 #include "judge/worker/problem_cache.hpp"
 #include "judge/worker/program_store.hpp"
 #include "judge/worker/self_check.hpp"
@@ -29,6 +30,7 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr std::int64_t cache_bytes_max = 512 << 20;
+constexpr milliseconds between_looks_at_pool = 2'000ms;
 constexpr milliseconds backoff_ms_least = 100ms;
 constexpr milliseconds backoff_ms_max = 2'000ms;
 
@@ -54,6 +56,7 @@ struct Worker::State {
     void renew_all();
     void give_back_all();
     void listen_until_stopped();
+    void watch_pool_until_stopped();
 
     bool is_stopping();
     void pause(milliseconds);                        // shorter when stopped
@@ -62,6 +65,7 @@ struct Worker::State {
 
     Settings settings;
     Outage outage;
+    PoolReport pool_report;
     ProblemCache cache{cache_bytes_max};
     std::optional<ProgramStore> programs;
     HeldClaims held_claims;
@@ -79,6 +83,7 @@ struct Worker::State {
 Worker::State::State(Settings wanted)
     : settings{std::move(wanted)},
       outage{settings.log},
+      pool_report{settings.metrics, settings.log},
       heartbeat_database{settings.database_url, storage::DatabaseRole::worker},
       bell{settings.database_url, storage::DatabaseRole::worker, storage::BellKind::submission_queued} {
     for (int i = 0; i < settings.sandboxes; ++i) {
@@ -103,6 +108,7 @@ void Worker::State::run() {
     std::vector<std::thread> threads;
     threads.emplace_back([this] { listen_until_stopped(); });
     threads.emplace_back([this] { renew_until_stopped(); });
+    threads.emplace_back([this] { watch_pool_until_stopped(); });
     for (std::size_t i = 0; i < sandboxes.size(); ++i)
         threads.emplace_back([this, i] {
             grade_until_stopped(sandboxes[i], databases[i], settings.name + "/" + std::to_string(i + 1));
@@ -237,6 +243,13 @@ void Worker::State::listen_until_stopped() {
 bool Worker::State::is_stopping() {
     const std::lock_guard lock{mutex};
     return has_stopped;
+}
+
+void Worker::State::watch_pool_until_stopped() {
+    while (!is_stopping()) {
+        pool_report.look(usage_of(sandboxes));
+        pause(between_looks_at_pool);
+    }
 }
 
 void Worker::State::pause(milliseconds duration) {

@@ -21,6 +21,7 @@ struct Settings {
     int sandboxes = 1;                    // gradings at a time
     std::filesystem::path compile_cache;  // a directory for compiled programs; empty: each is compiled anew
     std::int64_t compile_cache_bytes_max = 1LL << 30;
+    std::filesystem::path metrics;  // a file for metrics of the pool (see pool.hpp); empty: none
     std::chrono::milliseconds lease{15'000};
     std::chrono::milliseconds poll{2'000};
     std::function<void(const std::string& line)> log;

@@ -36,7 +36,7 @@ TEST(Rootless, rights_are_the_expected_ones_and_probe_says_so) {
 TEST(Rootless, programs_start_warm_where_they_have_users_of_their_own) {
     Sandbox sandbox(runtime_image());
     const bool has_own_users = users_of_slot(0).are_apart();
-    EXPECT_EQ(sandbox.warm_up({{"/usr/bin/python3"}, {}, 0}, {}), has_own_users);
+    EXPECT_EQ(sandbox.warm_up({{"/usr/bin/python3"}, {}, 0}, {}).has_value(), has_own_users);
     const std::string script = "print(6 * 7)";
     Command command;
     command.argv = {"/usr/bin/python3", "/work/program.py"};
